@@ -44,7 +44,8 @@ class Reason(StrEnum):
     VIDEO = "video"
     ARCHIVE = "archive"
     NOT_A_PICTURE = "not-a-picture"
-    # pictures that could not be decoded
+    # pictures that could not be decoded or compared
+    TOO_PLAIN = "too-plain"  # decoded, but so flat that only equal bytes could tell anything
     UNREADABLE = "unreadable"
     UNSUPPORTED_FORMAT = "unsupported-format"
     TOO_LARGE = "too-large"
@@ -153,6 +154,10 @@ class Sighting:
     media: Media
     origin: Origin
     caption: str = ""
+
+    def skipped(self, reason: Reason, detail: str = "") -> Skipped:
+        """The same picture in the same place as something that was not looked at."""
+        return Skipped(self.origin.locator, self.origin.message_id, reason, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,8 +317,7 @@ class LibrarySummary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that one scan has to say. `complete` is False where it was interrupted or an export could not be read
-    to its end; `interrupted` is True where the user stopped it."""
+    """All that one scan has to say; `interrupted` where the user stopped it before its end."""
 
     made_at: datetime
     version: str

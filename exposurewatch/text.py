@@ -22,7 +22,7 @@ def clean(words: str, limit: int = MAX_NAME) -> str:
 
 
 def clean_lines(words: str, limit: int = MAX_CAPTION) -> str:
-    """Return `words` with its line breaks as ``\\n`` and without control, bidi and invisible characters.
+    """Return `words` with its line breaks as line feeds, and without control, bidi and invisible characters.
 
     At most `limit` characters are kept; where words were cut, an ellipsis says so.
     """

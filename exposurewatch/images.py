@@ -1,0 +1,141 @@
+"""The only place that decodes pictures. Every picture here is assumed hostile; it runs inside a sandboxed worker."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pillow_heif
+from PIL import ExifTags, Image, UnidentifiedImageError
+
+from exposurewatch.sandbox.protocol import Refused
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from exposurewatch.model import Box
+
+# TIFF, EPS, PSD, SVG and the rest stay off: rarely posted, and where the bugs of decoders are found.
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "HEIF", "AVIF")
+MAX_PIXELS = 100_000_000
+DECODED_SIDE = 512  # pixels of the long side that comes out; all fingerprints are taken from it
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""How to turn a picture upright, by its EXIF orientation (EXIF 2.3, tag 274)."""
+
+_QUARTER_TURNS = frozenset(_TURNS[orientation] for orientation in (5, 6, 7, 8))
+
+pillow_heif.register_heif_opener(thumbnails=False)
+pillow_heif.options.DECODE_THREADS = 1
+Image.MAX_IMAGE_PIXELS = None  # the limit is ours, and an error; Pillow's own is first a warning
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A picture as grey pixels, upright: `grey` has shape (height, width), uint8, long side at most `DECODED_SIDE`.
+
+    `width` and `height` are those of the whole picture in its own pixels, upright as well.
+    """
+
+    grey: NDArray[np.uint8]
+    width: int
+    height: int
+
+    def cropped(self, box: Box) -> Decoded:
+        """The part of the picture inside `box`."""
+        rows, columns = self.grey.shape
+        left, right = round(box.left * columns), round(box.right * columns)
+        top, bottom = round(box.top * rows), round(box.bottom * rows)
+        width = max(1, round((box.right - box.left) * self.width))
+        height = max(1, round((box.bottom - box.top) * self.height))
+        return Decoded(self.grey[top:bottom, left:right], width, height)
+
+
+def decode(data: bytes) -> Decoded:
+    """Decode the first frame of a picture to grey, turned upright as its EXIF orientation says.
+
+    Transparent pixels are shown on white, as most programs do.
+
+    Raises:
+        Refused: ``unsupported-format``, ``too-many-pixels`` or ``unreadable``.
+        MemoryError: the picture needs more than the worker may have.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+                return _decode(picture)
+    except UnidentifiedImageError as error:
+        raise Refused("unsupported-format") from error
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # a decoder's complaints come in every class there is
+        raise Refused("unreadable") from error
+
+
+def as_pillow(grey: NDArray[np.uint8]) -> Image.Image:
+    """Wrap grey pixels of shape (height, width) for libraries that take Pillow's images."""
+    return Image.fromarray(grey)
+
+
+def _decode(picture: Image.Image) -> Decoded:
+    width, height = picture.size
+    if width * height > MAX_PIXELS:
+        raise Refused("too-many-pixels")
+    _load_small(picture)
+    turn = _TURNS.get(_orientation(picture))
+    grey = _shrunk(_grey(picture))
+    if turn is not None:
+        grey = grey.transpose(turn)
+    if turn in _QUARTER_TURNS:
+        width, height = height, width
+    return Decoded(np.array(grey), width, height)
+
+
+def _load_small(picture: Image.Image) -> None:
+    """Let the JPEG decoder do the shrinking: it can halve a picture, thrice, for less than decoding it whole."""
+    long_side = max(picture.size)
+    if long_side >= 2 * DECODED_SIDE:
+        width, height = picture.size
+        picture.draft("L", (max(1, width * DECODED_SIDE // long_side), max(1, height * DECODED_SIDE // long_side)))
+    else:
+        picture.draft("L", picture.size)
+    picture.load()
+
+
+def _orientation(picture: Image.Image) -> int:
+    """The EXIF orientation, 1 to 8; 1 where there is none, or where the block that should hold it is broken."""
+    try:
+        return int(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # noqa: BLE001 (hostile EXIF raises anything; the pixels are still worth a look)
+        return 1
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I"):
+        return Image.fromarray((np.asarray(picture).clip(0, 65535) >> 8).astype(np.uint8))
+    if not picture.has_transparency_data:
+        return picture.convert("L")
+    if picture.mode not in ("LA", "RGBA"):
+        picture = picture.convert("RGBA")
+    white = Image.new("L", picture.size, 255)
+    return Image.composite(picture.convert("L"), white, picture.getchannel("A"))
+
+
+def _shrunk(grey: Image.Image) -> Image.Image:
+    long_side = max(grey.size)
+    if long_side <= DECODED_SIDE:
+        return grey
+    width, height = (max(1, round(side * DECODED_SIDE / long_side)) for side in grey.size)
+    return grey.resize((width, height), Image.Resampling.BOX)

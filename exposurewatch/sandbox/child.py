@@ -1,0 +1,84 @@
+"""What runs inside a worker process: limits first, then the job, one request at a time, until the pipe closes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import IO
+
+from exposurewatch.sandbox.protocol import READY, Refused, Status, read_request, write_answer
+
+Job = Callable[[bytes], bytes]
+
+
+def main() -> None:
+    """Serve the job named on the command line: ``child.py package.module:function MEMORY_BYTES``."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    requests, answers = _take_over_pipes()
+    job = _load(sys.argv[1])
+    limit(memory=int(sys.argv[2]))
+    answers.write(READY)
+    answers.flush()
+    serve(job, requests, answers)
+
+
+def _take_over_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """Keep the two pipes for the protocol, and point what libraries may print at the null device."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    return requests, answers
+
+
+def _load(name: str) -> Job:
+    module, _, function = name.partition(":")
+    job: Job = getattr(importlib.import_module(module), function)
+    return job
+
+
+def limit(memory: int) -> None:
+    """Bound this process: `memory` bytes beyond what it has now, no core dumps.
+
+    Windows has no such limits, and macOS does not honour the one on memory: there only the time limit holds.
+    """
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 (there is none on Windows)
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        used = _address_space_in_use()
+        resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
+
+
+def _address_space_in_use() -> int:
+    with open("/proc/self/statm", encoding="ascii") as numbers:  # noqa: PTH123
+        return int(numbers.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def serve(job: Job, requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer requests until there are no more. Whatever the job raises costs its request alone."""
+    while (request := read_request(requests)) is not None:
+        status, payload = _answer(job, request)
+        del request
+        write_answer(answers, status, payload)
+
+
+def _answer(job: Job, request: bytes) -> tuple[Status, bytes]:
+    try:
+        return Status.DONE, job(request)
+    except Refused as refused:
+        return Status.REFUSED, str(refused).encode("ascii", "replace")[:32]
+    except MemoryError:
+        return Status.OUT_OF_MEMORY, b""
+    except Exception:  # noqa: BLE001 (a decoder may raise anything at all; the parent is told that it failed)
+        return Status.FAILED, b""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""One worker process, seen from the parent: started when needed, asked, killed when it is late, started anew."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from exposurewatch.errors import CouldNotFinish
+from exposurewatch.sandbox.protocol import READY, Cause, Failure, Malformed, Outcome, read_answer, write_request
+
+_STARTUP_SECONDS = 60.0
+_FAREWELL_SECONDS = 2.0
+# What a worker inherits: enough to find the interpreter's own libraries and nothing else, so that no secret from the
+# environment stands in a process that reads strangers' bytes.
+_INHERITED = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG")
+_INHERITED_FOR_TESTS = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+# Idle threads that spin double the processor time of small jobs.
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may cost: wall-clock seconds, and bytes of memory beyond the idle worker's own."""
+
+    seconds: float = 10.0
+    memory: int = 1536 * 1024 * 1024
+
+
+class Worker:
+    """A process that serves `job`. Not safe to share between threads: each thread has its own."""
+
+    def __init__(self, job: str, limits: Limits) -> None:
+        self._job = job
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, request: bytes) -> Outcome:
+        """Return the job's answer to `request`, or what became of it. Never raises for anything a request may do.
+
+        Raises:
+            CouldNotFinish: no worker can be started at all.
+        """
+        process = self._running()
+        deadline = _Deadline(process, self._limits.seconds)
+        try:
+            outcome = self._exchange(process, request)
+        finally:
+            late = deadline.lift()
+        if late or (isinstance(outcome, Failure) and outcome.cause is not Cause.FAILED):
+            self.kill()  # late, dead, out of step with the protocol, or short of memory: the next one starts clean
+        return Failure(Cause.TIMED_OUT) if late and isinstance(outcome, Failure) else outcome
+
+    def close(self) -> None:
+        """Let the idle process end by itself; kill it where it does not."""
+        process = self._process
+        if process is not None and process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_FAREWELL_SECONDS)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.kill()
+            self._process = self._start()
+        return self._process
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-P", "-m", "exposurewatch.sandbox.child", self._job, str(self._limits.memory)]
+        try:
+            process = subprocess.Popen(  # noqa: S603 (the program's own interpreter, no shell)
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                **_own_process_group(),
+            )
+        except OSError as error:
+            raise _cannot_start(str(error)) from error
+        self._process = process
+        deadline = _Deadline(process, _STARTUP_SECONDS)
+        assert process.stdout is not None  # noqa: S101 (asked for above)
+        greeting = process.stdout.read(len(READY))
+        deadline.lift()
+        if greeting != READY:
+            self.kill()
+            raise _cannot_start("it ended before it was ready")
+        return process
+
+    def _exchange(self, process: subprocess.Popen[bytes], request: bytes) -> Outcome:
+        assert process.stdin is not None  # noqa: S101
+        assert process.stdout is not None  # noqa: S101
+        try:
+            write_request(process.stdin, request)
+            outcome = read_answer(process.stdout)
+        except OSError:
+            outcome = None
+        except Malformed:
+            return Failure(Cause.TALKED_NONSENSE)
+        return Failure(Cause.DIED) if outcome is None else outcome
+
+
+class _Deadline:
+    """Kills a process after some seconds unless it is lifted before."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._passed = False
+        self._timer = threading.Timer(seconds, self._kill)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _kill(self) -> None:
+        self._passed = True
+        self._process.kill()
+
+    def lift(self) -> bool:
+        """Stop the clock; return whether it had run out."""
+        self._timer.cancel()
+        self._timer.join()
+        return self._passed
+
+
+def _environment() -> dict[str, str]:
+    names = _INHERITED + _INHERITED_FOR_TESTS
+    return {name: os.environ[name] for name in names if name in os.environ} | _ONE_THREAD
+
+
+def _own_process_group() -> dict[str, Any]:
+    """Keep the terminal's Ctrl-C from reaching the worker: the parent decides what it means."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"process_group": 0}
+
+
+def _cannot_start(detail: str) -> CouldNotFinish:
+    return CouldNotFinish(
+        f"The separate process that opens pictures could not be started: {detail}.",
+        "Install exposurewatch again in a fresh virtual environment; if that does not help, report it.",
+    )
