@@ -1,0 +1,1 @@
+"""Decides which own photo a picture may be a copy of, and how sure that is."""
