@@ -1,0 +1,1 @@
+"""A made-up channel to try the program on: pictures that are drawn, never photographs, never of people."""
