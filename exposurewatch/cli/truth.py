@@ -1,0 +1,44 @@
+"""Holds a demo's report against what the demo hid, copy by copy, and says where the demo lies."""
+
+from __future__ import annotations
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from exposurewatch.demo.compose import Demo, Hidden
+from exposurewatch.model import Report
+
+
+def show_truth(report: Report, demo: Demo, console: Console) -> None:
+    """Print which hidden copies were found, and how to scan the demo by hand."""
+    rows = [(hidden, verdict_on(hidden, report)) for hidden in demo.hidden]
+    found = sum(verdict is not None for _, verdict in rows)
+    console.print(Text("What the demo had hidden", style="bold"))
+    table = Table("Own photo", "What was done to it", "Message", "Found", box=SIMPLE, pad_edge=False)
+    for hidden, verdict in rows:
+        table.add_row(hidden.photo_label, hidden.alteration, hidden.message_id, verdict or "not found")
+    console.print(table)
+    console.print(Text(f"{found} of {len(rows)} altered copies were found.{_excuse(found, len(rows))}"))
+    console.print(Text(f"\nThe demo lies in {demo.photos.parent}; delete it whenever you like. To scan it yourself:"))
+    command = f"exposurewatch scan {demo.export} --photos {demo.photos}"
+    console.print(Text(f"  {command}"), soft_wrap=True)
+
+
+def verdict_on(hidden: Hidden, report: Report) -> str | None:
+    """The verdict by which a report names this very copy, or None."""
+    for match in report.matches:
+        photo, origin = match.judgement.photo, match.sighting.origin
+        if photo.label == hidden.photo_label and origin.message_id == hidden.message_id:
+            return match.judgement.verdict.value
+    return None
+
+
+def _excuse(found: int, hidden: int) -> str:
+    if found == hidden:
+        return ""
+    return (
+        " This version compares whole pictures: it finds copies that were saved again, made smaller, mirrored, turned"
+        " or given a border. It does not yet find crops, screenshots and collages."
+    )
