@@ -1,0 +1,100 @@
+"""The report for spreadsheet programs: one row per place, and rows at the end for what was not looked at."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from exposurewatch.model import ImageFile, Match, Report, Skipped
+from exposurewatch.reports.format import Format
+from exposurewatch.reports.summary import findings, interruptions, left_out
+from exposurewatch.reports.wording import REASONS, harmless, how_found, utc
+
+COLUMNS = (
+    "kind",  # match, skipped or incomplete
+    *("photo", "photo_path", "verdict", "score", "agreement", "alteration"),
+    *("source", "channel_title", "channel_id", "channel_username", "message_id", "date_utc", "date_raw"),
+    *("sender", "forwarded_from", "caption", "link", "link_opens_for", "export", "file", "media"),
+    *("reason", "count", "note"),
+)
+
+# What a spreadsheet program takes for a formula, behind spaces and quotes, and in the wide and small forms as well.
+# A semicolon parts cells where the comma is the decimal mark, so what follows one can become a cell of its own.
+_FORMULA = re.compile(r"""(^|;)(?=[\s"'`“”„‘’«»＂＇]*[=+\-@＝＋－＠﹦﹢﹣﹫−])""")
+
+_Row = dict[str, object]
+
+
+def _render(report: Report) -> bytes:
+    into = io.StringIO(newline="")
+    writer = csv.DictWriter(into, COLUMNS, restval="")
+    writer.writeheader()
+    for row in _rows(report):
+        writer.writerow({column: _cell(value) for column, value in row.items()})
+    return into.getvalue().encode("utf-8-sig")  # without its mark at the start, Excel takes UTF-8 for something else
+
+
+def _cell(value: object) -> object:
+    """Return words that no spreadsheet program calculates with; numbers stay numbers."""
+    return _FORMULA.sub(r"\1'", harmless(value)) if isinstance(value, str) else value
+
+
+def _rows(report: Report) -> Iterator[_Row]:
+    for found in findings(report):
+        yield from map(_match, found.matches)
+    yield from _skipped(report.library.skipped, "your own photos")
+    yield from _skipped(report.skipped, "pictures and exports scanned")
+    for why in interruptions(report):
+        yield {"kind": "incomplete", "note": why}
+
+
+def _match(match: Match) -> _Row:
+    judgement = match.judgement
+    return {
+        "kind": "match",
+        "photo": judgement.photo.label,
+        "photo_path": judgement.photo.path,
+        "verdict": judgement.verdict.value,
+        "score": round(judgement.score, 2),
+        "agreement": round(judgement.agreement, 4),
+        "alteration": how_found(judgement),
+        **_sighting(match),
+    }
+
+
+def _sighting(match: Match) -> _Row:
+    sighting, origin = match.sighting, match.sighting.origin
+    channel, date, link = origin.channel, origin.date, origin.permalink
+    return {
+        "source": origin.source,
+        "channel_title": channel and channel.title,
+        "channel_id": channel and channel.id,
+        "channel_username": channel and channel.username,
+        "message_id": origin.message_id,
+        "date_utc": utc(date.utc) if date and date.utc else "",
+        "date_raw": date and date.raw,
+        "sender": origin.sender,
+        "forwarded_from": origin.forwarded_from,
+        "caption": sighting.caption,
+        "link": link and link.url,
+        "link_opens_for": link and ("everyone" if link.public else "members only"),
+        "export": origin.locator.container,
+        "file": origin.locator.path,
+        "media": sighting.media.kind.value if isinstance(sighting.media, ImageFile) else "",
+    }
+
+
+def _skipped(skipped: Iterable[Skipped], what: str) -> Iterator[_Row]:
+    for one in left_out(skipped):
+        words = REASONS[one.reason]
+        yield {
+            "kind": "skipped",
+            "reason": one.reason.value,
+            "count": len(one.skipped),
+            "note": f"Not looked at ({what}): {words.label}. {words.advice}",
+        }
+
+
+CSV = Format("csv", ".csv", _render)

@@ -1,0 +1,140 @@
+"""The report for other programs: a contract, described in report.schema.json next to this file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import assert_never
+
+from exposurewatch.model import (
+    Alteration,
+    Channel,
+    ImageFile,
+    Locator,
+    Match,
+    Media,
+    Missing,
+    Photo,
+    Report,
+    Sighting,
+    Skipped,
+    VideoFile,
+)
+from exposurewatch.reports.format import Format
+
+SCHEMA = "exposurewatch-report/1"
+
+_Json = Mapping[str, object]
+_BEYOND_ASCII = re.compile(r"[^\n -~]+")
+
+
+def _render(report: Report) -> bytes:
+    # allow_nan=False: a number that is none is an error here, not something for the reader of the report to stumble on
+    text = json.dumps(_report(report), ensure_ascii=False, allow_nan=False, indent=2)
+    return _BEYOND_ASCII.sub(_escaped, text).encode("utf-8") + b"\n"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    r"""Write what cannot be seen as \uXXXX: the same to a program, harmless to a terminal that shows the file."""
+    return found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1]
+
+
+def _report(report: Report) -> _Json:
+    return {
+        "schema": SCHEMA,
+        "made_at": _timestamp(report.made_at),
+        "version": report.version,
+        "complete": report.complete,
+        "library": {"photos": report.library.photos},
+        "looked_at": {
+            "messages": report.looked_at.messages,
+            "pictures": report.looked_at.pictures,
+            "files": report.looked_at.files,
+        },
+        "matches": [_match(match) for match in report.matches],
+        "skipped": [_skip(skip) for skip in (*report.library.skipped, *report.skipped)],
+    }
+
+
+def _match(match: Match) -> _Json:
+    judgement = match.judgement
+    return {
+        "photo": _photo(judgement.photo),
+        "verdict": judgement.verdict.value,
+        "score": _number(judgement.score),
+        "agreement": _number(judgement.agreement),
+        "alteration": _alteration(judgement.alteration),
+        "sighting": _sighting(match.sighting),
+    }
+
+
+def _photo(photo: Photo) -> _Json:
+    known = {"id": photo.id, "label": photo.label}
+    return known if photo.path is None else known | {"path": photo.path}
+
+
+def _alteration(alteration: Alteration) -> _Json:
+    return {
+        "mirrored": alteration.mirrored,
+        "rotation_degrees": _number(alteration.rotation_degrees),
+        "scale": _number(alteration.scale),
+        "region": [[_number(x), _number(y)] for x, y in alteration.region],
+        "visible_fraction": _number(alteration.visible_fraction),
+    }
+
+
+def _sighting(sighting: Sighting) -> _Json:
+    origin = sighting.origin
+    return {
+        "source": origin.source,
+        "channel": _channel(origin.channel),
+        "message_id": origin.message_id,
+        "date_utc": _timestamp(origin.date.utc) if origin.date and origin.date.utc else None,
+        "date_raw": origin.date.raw if origin.date else None,
+        "sender": origin.sender,
+        "caption": sighting.caption,
+        "forwarded_from": origin.forwarded_from,
+        "locator": _locator(origin.locator),
+        "permalink": origin.permalink.url if origin.permalink else None,
+        "media": _media(sighting.media),
+    }
+
+
+def _channel(channel: Channel | None) -> _Json | None:
+    return None if channel is None else {"title": channel.title, "id": channel.id, "username": channel.username}
+
+
+def _media(media: Media) -> str | None:
+    match media:
+        case ImageFile(kind=kind):
+            return kind.value
+        case VideoFile() | Missing():
+            return None
+        case other:
+            assert_never(other)
+
+
+def _skip(skip: Skipped) -> _Json:
+    return {
+        "locator": _locator(skip.locator),
+        "message_id": skip.message_id,
+        "reason": skip.reason.value,
+        "detail": skip.detail,
+    }
+
+
+def _locator(locator: Locator) -> _Json:
+    return {"container": locator.container, "path": locator.path}
+
+
+def _timestamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _number(value: float) -> float:
+    return round(value, 6) + 0.0  # six digits are the same on every computer; + 0.0 makes -0.0 a plain zero
+
+
+JSON = Format("json", ".json", _render)

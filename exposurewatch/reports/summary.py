@@ -1,0 +1,144 @@
+"""Puts a report in order and in sentences: what was found, how far the scan got, what was not looked at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from exposurewatch.model import Locator, Match, Photo, Reason, Report, Skipped, Verdict
+from exposurewatch.reports.wording import harmless, place
+
+_STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # Verdict lists the strongest first
+_CUT = {
+    Reason.EXPORT_TRUNCATED: "breaks off before its end",
+    Reason.EXPORT_DAMAGED: "is damaged and could not be read to its end",
+}
+_MOST_NAMED = 5
+_MOST_DIGITS = 20  # of a message's number; a stranger may write any
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One own photo and every place where it was found, newest first; never empty."""
+
+    photo: Photo
+    matches: tuple[Match, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The strongest verdict among the places."""
+        return min((match.judgement.verdict for match in self.matches), key=_STRENGTH.__getitem__)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """All that was not looked at for one reason; never empty."""
+
+    reason: Reason
+    skipped: tuple[Skipped, ...]
+
+
+def findings(report: Report) -> tuple[Found, ...]:
+    """Return what was found by own photo: surest first, then newest. Another shot of the scene is no finding."""
+    by_photo: dict[str, list[Match]] = {}
+    for match in report.matches:
+        if match.judgement.verdict is not Verdict.SAME_SCENE:
+            by_photo.setdefault(match.judgement.photo.id, []).append(match)
+    found = [Found(them[0].judgement.photo, tuple(sorted(them, key=_age))) for them in by_photo.values()]
+    return tuple(sorted(found, key=lambda one: (_STRENGTH[one.verdict], _age(one.matches[0]), one.photo.id)))
+
+
+def _age(match: Match) -> tuple[float, str, int, str, str, int]:
+    """Sort newest first, unknown dates last, and always in the same order.
+
+    Where no date is certain, as in a whole HTML export, a chat's own count of its messages tells which is newer.
+    """
+    origin = match.sighting.origin
+    date = origin.date.utc if origin.date else None
+    oldness = -date.timestamp() if date else math.inf
+    message = origin.message_id or ""
+    number = int(message) if message.isdecimal() and len(message) <= _MOST_DIGITS else 0
+    place_in_order = (origin.locator.container, -number, message, origin.locator.path)
+    return oldness, *place_in_order, _STRENGTH[match.judgement.verdict]
+
+
+def left_out(skipped: Iterable[Skipped]) -> tuple[LeftOut, ...]:
+    """Return what was not looked at by reason, in the order of `Reason`."""
+    order = {reason: rank for rank, reason in enumerate(Reason)}
+    in_order = sorted(skipped, key=lambda skip: order[skip.reason])
+    return tuple(LeftOut(reason, tuple(them)) for reason, them in groupby(in_order, key=lambda skip: skip.reason))
+
+
+def interruptions(report: Report) -> Iterator[str]:
+    """Say why less was looked at than was asked for; nothing where the scan came to its end."""
+    if report.interrupted:
+        yield (
+            "Stopped before the end: the scan was interrupted. This report covers what had been looked at until then."
+            " Run the same command again to look at all of it."
+        )
+    cut: dict[tuple[Locator, Reason], str] = {
+        (skip.locator, skip.reason): skip.detail for skip in report.skipped if skip.reason in _CUT
+    }
+    for (locator, reason), detail in list(cut.items())[:_MOST_NAMED]:
+        why = f" ({harmless(detail)})" if detail else ""
+        yield (
+            f"Not everything was looked at: the export {place(locator)} {_CUT[reason]}{why}."
+            " What comes after that point is missing here."
+        )
+    if len(cut) > _MOST_NAMED:
+        yield f"The same is true of {len(cut) - _MOST_NAMED:,} more."
+
+
+def headline(report: Report) -> Iterator[str]:
+    """Say what was found in one to four sentences; that nothing was found is never said to mean that all is well."""
+    photos, pictures, found = report.library.photos, report.looked_at.pictures, findings(report)
+    if not photos and not found:
+        yield "None of your photos could be compared, so this report says nothing about them."
+    elif not pictures and not found:
+        yours, them = ("your photo", "it") if photos == 1 else (f"your {photos:,} photos", "them")
+        yield f"No picture could be compared with {yours}, so this report says nothing about {them}."
+    elif not found:
+        none = "Your photo was not found" if photos == 1 else f"None of your {photos:,} photos was found"
+        yield f"{none} among {counted(pictures, 'picture')}."
+        yield (
+            f"That does not mean that {'it does' if photos == 1 else 'they do'} not circulate: only what is listed"
+            " below was looked at, and a copy that was altered a great deal can go unnoticed."
+        )
+    else:
+        yield from _how_many(found, photos)
+
+
+def _how_many(found: tuple[Found, ...], photos: int) -> Iterator[str]:
+    sureness = (
+        ("", (Verdict.EXACT, Verdict.CERTAIN)),
+        ("probably ", (Verdict.PROBABLE,)),
+        ("possibly ", (Verdict.POSSIBLE,)),
+    )
+    more = False
+    for adverb, verdicts in sureness:
+        those = [one for one in found if one.verdict in verdicts]
+        if those:
+            places = counted(sum(len(one.matches) for one in those), "place")
+            yield f"{_which(len(those), photos, more=more)} {adverb}found, in {places}."
+            more = True
+    rest = photos - len(found)
+    if rest > 0:
+        others = "The other one was" if rest == 1 else f"The other {rest:,} were"
+        yield (
+            f"{others} not found here, which does not mean that {'it does' if rest == 1 else 'they do'} not circulate."
+        )
+
+
+def _which(count: int, photos: int, *, more: bool) -> str:
+    if more:
+        return f"{count:,} more {'was' if count == 1 else 'were'}"
+    if photos == 1:
+        return "Your photo was"
+    return f"{count:,} of your {photos:,} photos {'was' if count == 1 else 'were'}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return the number with its noun: 1 picture, 1,204 pictures."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

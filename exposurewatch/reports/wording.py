@@ -1,0 +1,140 @@
+"""The plain words for verdicts and for what was not looked at, the same in every report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from exposurewatch.model import Judgement, Locator, Reason, Verdict
+from exposurewatch.reports.alteration import describe
+from exposurewatch.text import MAX_CAPTION, clean_lines
+
+__all__ = ["REASONS", "VERDICTS", "ReasonWords", "describe", "harmless", "how_found", "place", "utc"]
+
+VERDICTS: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.EXACT: "this is your photo, unchanged",
+        Verdict.CERTAIN: "this is almost certainly a copy of your photo",
+        Verdict.PROBABLE: "this is probably a copy of your photo; compare the two yourself",
+        Verdict.SAME_SCENE: "this shows the same scene, and is another picture, not a copy of your photo",
+        Verdict.POSSIBLE: "this may be a copy of your photo; the picture itself could not be compared",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonWords:
+    """Why something was not looked at, as a label that follows a count, and what the reader can do about it."""
+
+    label: str
+    advice: str
+
+
+_SMALLER = "Look at it yourself, or save a smaller copy and scan that. Keep the original as it is."
+_AGAIN = "Export it again, or copy the whole export again, and scan that."
+
+REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
+    {
+        Reason.NOT_INCLUDED: ReasonWords(
+            "not included in the export", "Export again with photos switched on and a higher size limit."
+        ),
+        Reason.OVER_EXPORT_LIMIT: ReasonWords(
+            "larger than the size limit set for the export", "Export again with a higher size limit."
+        ),
+        Reason.UNAVAILABLE: ReasonWords(
+            "could not be had any more when the export was made",
+            "It may have expired or been deleted. Open the message in the app to see whether it is still there.",
+        ),
+        Reason.MISSING_FILE: ReasonWords(
+            "named in the export, but the file is not there",
+            "Check that the export was copied with all its folders; if it was, export again.",
+        ),
+        Reason.UNSAFE_PATH: ReasonWords(
+            "named with a path that leads out of the export",
+            "It was not opened, to protect you. A genuine export has no such paths: ask where this one comes from.",
+        ),
+        Reason.CANNOT_OPEN: ReasonWords(
+            "could not be opened", "Check that the file is there and that you are allowed to read it, then scan again."
+        ),
+        Reason.ENCRYPTED: ReasonWords(
+            "protected with a password", "Unpack it into a folder with its password and scan that folder."
+        ),
+        Reason.DUPLICATE_NAME: ReasonWords(
+            "named like another file in the same archive",
+            "It cannot be told which of the two is meant. Make the archive again, or ask for a new one.",
+        ),
+        Reason.LINK: ReasonWords(
+            "only a link to another place", "Links are not followed. Scan the place it points to, if you trust it."
+        ),
+        Reason.NOT_A_REGULAR_FILE: ReasonWords("not an ordinary file", "Nothing to do: it holds no picture."),
+        Reason.VIDEO: ReasonWords(
+            "a video", "This version does not look inside videos. A person has to look at those that may matter."
+        ),
+        Reason.ARCHIVE: ReasonWords(
+            "an archive inside an archive or folder", "Unpack it into a folder of its own and scan that folder as well."
+        ),
+        Reason.NOT_A_PICTURE: ReasonWords("not a picture", "Nothing to do, unless you know that it is one."),
+        Reason.UNREADABLE: ReasonWords(
+            "damaged, so that the picture could not be read",
+            "Try to open it in another program. If it opens there, save it as PNG and scan that copy.",
+        ),
+        Reason.UNSUPPORTED_FORMAT: ReasonWords(
+            "a kind of picture that this version cannot read",
+            "Save it as JPEG or PNG and scan that copy. Keep the original as it is.",
+        ),
+        Reason.TOO_LARGE: ReasonWords("too large a file to be opened safely", _SMALLER),
+        Reason.TOO_MANY_PIXELS: ReasonWords("too large a picture to be opened safely", _SMALLER),
+        Reason.OUT_OF_MEMORY: ReasonWords("needed more memory than a picture may have", _SMALLER),
+        Reason.TIMED_OUT: ReasonWords(
+            "took too long to open", "Scan again while the computer has little else to do. If it stays, look yourself."
+        ),
+        Reason.DECODER_DIED: ReasonWords(
+            "could not be read: the reader broke down on it",
+            "It may be damaged, or made to do harm: be careful with it. The rest of the scan was not affected.",
+        ),
+        Reason.TOO_PLAIN: ReasonWords(
+            "too plain to be recognised: almost one colour", "Nothing to do, unless you know that it shows something."
+        ),
+        Reason.EXPORT_TRUNCATED: ReasonWords("an export that breaks off before its end", _AGAIN),
+        Reason.EXPORT_DAMAGED: ReasonWords("an export that is damaged and was not read to its end", _AGAIN),
+        Reason.BEFORE_SINCE: ReasonWords(
+            "older than the date you gave", "As you asked. Scan without that date to look at these as well."
+        ),
+        Reason.SAME_FILE_TWICE: ReasonWords("given more than once", "Nothing to do: it was looked at once."),
+    }
+)
+
+
+def how_found(judgement: Judgement) -> str:
+    """Say what the picture found is, compared with the own photo."""
+    match judgement.verdict:
+        case Verdict.EXACT:
+            return "the same file, byte for byte"
+        case Verdict.POSSIBLE:  # nobody saw the picture, so nothing can be said of how it was altered
+            return "only a published fingerprint agrees"
+        case _:
+            return describe(judgement.alteration)
+
+
+def harmless(words: str) -> str:
+    """Return `words` on one line, without anything that misleads a terminal or an eye.
+
+    Strangers' words were cleaned where they entered; the user's own paths were not, and may hold bytes that are no
+    text. Spaces are left as they are: a path must be found again.
+    """
+    if words.isascii() and words.isprintable():
+        return words
+    text = words.encode("utf-8", "backslashreplace").decode("utf-8")
+    return clean_lines(text, MAX_CAPTION).replace("\n", " ")
+
+
+def place(locator: Locator) -> str:
+    """Say where a file lies, in one piece."""
+    return harmless(f"{locator.container}/{locator.path}" if locator.path else locator.container)
+
+
+def utc(moment: datetime) -> str:
+    """Return the moment in UTC, to the second, as it is sorted and as it is read."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")

@@ -1,0 +1,280 @@
+"""The report as a person sees it: in what order, how wide, and on which consoles."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from exposurewatch.model import (
+    Channel,
+    LibrarySummary,
+    Locator,
+    LookedAt,
+    Moment,
+    Permalink,
+    Reason,
+    Report,
+    Skipped,
+    Verdict,
+)
+from exposurewatch.reports.terminal import TERMINAL, show
+from exposurewatch.text import clean
+from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_alteration, an_origin
+from tests.reports.strangers import HOSTILE, a_report_of, misleading
+
+_ALPHABETS = "Сплетни о ней, 噂の彼女についてのとても長い話, שלום, 🏖 at the beach"
+
+
+def shown(report: Report, width: int = 80, encoding: str = "utf-8", **options: Any) -> str:
+    raw = io.BytesIO()
+    into = io.TextIOWrapper(raw, encoding=encoding, newline="")
+    plain: dict[str, Any] = {"file": into, "width": width, "color_system": None, "legacy_windows": False}
+    show(report, Console(**(plain | options)))
+    into.flush()
+    return raw.getvalue().decode(encoding)
+
+
+def a_full_report() -> Report:
+    mirrored = a_judgement(alteration=an_alteration(mirrored=True, scale=0.5), photo=a_photo(id="b", label="b.jpg"))
+    public = an_origin(
+        channel=Channel(_ALPHABETS, "1", "gossip"),
+        permalink=Permalink("https://t.me/gossip/" + "7" * 90, public=True),
+        forwarded_from="Other place",
+        date=Moment(None, "01.05.2024 10:00:00", "exporting computer's local time"),
+        locator=Locator("ChatExport_2024-05-03", "photos/" + "x" * 200 + ".jpg"),
+    )
+    return a_report(
+        library=LibrarySummary(8, (Skipped(Locator("photos", "old.tif"), None, Reason.UNSUPPORTED_FORMAT, "TIFF"),)),
+        looked_at=LookedAt(12345, 1204, 1100),
+        matches=(
+            a_match(judgement=mirrored, sighting=a_sighting(origin=public, caption=_ALPHABETS * 20)),
+            a_match(judgement=a_judgement(verdict=Verdict.EXACT)),
+        ),
+        skipped=(
+            *(Skipped(Locator("Chat", "result.json"), str(n), Reason.NOT_INCLUDED) for n in range(1312)),
+            Skipped(Locator("Chat", "files/a.zip"), "12", Reason.ARCHIVE),
+        ),
+        interrupted=True,
+    )
+
+
+def in_order(text: str, parts: Iterable[str]) -> bool:
+    position = 0
+    for part in parts:
+        position = text.find(part, position)
+        if position < 0:
+            return False
+        position += len(part)
+    return True
+
+
+def test_the_summary_comes_first_then_what_was_not_looked_at_then_the_matches() -> None:
+    assert in_order(
+        shown(a_full_report()),
+        (
+            "Stopped before the end",
+            "2 of your 8 photos were found, in 2 places.",
+            "The other 6 were not found here",
+            "How sure: 1 exact, 1 certain.",
+            "Looked at",
+            "12,345 messages, 1,204 pictures, 1,100 different files",
+            "compared with 8 photos of your own",
+            "Telegram Desktop export (JSON), one chat: ChatExport_2024-05-01",
+            "on 2024-06-01 12:00:00 UTC, by exposurewatch 0.1.0",
+            "Your own photos that could not be read",
+            "1  a kind of picture that this version cannot read",
+            "- photos/old.tif (TIFF)",
+            "Not looked at",
+            "1,312  not included in the export\n         Export again with photos switched on",
+            "1  an archive inside an archive or folder",
+            "- Chat/files/a.zip, message 12",
+            'Your photo "beach.jpg": 1 place',
+            "1. Exact:",
+            'Your photo "b.jpg": 1 place',
+            "1. Certain:",
+            "What this means",
+            "A match is a lead, not proof.",
+        ),
+    )
+
+
+def test_a_match_says_all_that_is_known_of_its_place() -> None:
+    text = shown(a_report(), width=100)
+    assert text[text.index("  1. ") : text.index("\n\nWhat this means")].splitlines() == [
+        "  1. Certain: this is almost certainly a copy of your photo",
+        "     How        saved again at about the same size, otherwise unaltered",
+        "     Channel    Gossip Corner",
+        "     Message    7",
+        "     Date       2024-05-01 02:00:00 UTC",
+        "     Sender     Anon",
+        "     Caption    who is she",
+        "     Link       https://t.me/c/1234567890/7",
+        "                members only: others cannot open this link",
+        "     File       ChatExport_2024-05-01/photos/photo_7@01-05-2024_10-00-00.jpg",
+    ]
+
+
+def test_what_is_not_known_has_no_line_but_for_the_date() -> None:
+    bare = an_origin(channel=None, message_id=None, date=None, sender=None, permalink=None)
+    text = shown(a_report(matches=(a_match(sighting=a_sighting(origin=bare, caption="")),)))
+    assert "Date       not known" in text
+    for label in ("Channel ", "Message ", "Sender ", "Forwarded ", "Caption ", "Link "):
+        assert f"     {label}" not in text
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [
+        (Channel("Gossip", "1", "gossip"), "Gossip (@gossip)"),
+        (Channel(None, "1", "gossip"), "@gossip"),
+        (Channel(None, "1234"), "number 1234"),
+    ],
+)
+def test_how_a_channel_is_named(channel: Channel, words: str) -> None:
+    text = shown(a_report(matches=(a_match(sighting=a_sighting(origin=an_origin(channel=channel))),)))
+    assert f"     Channel    {words}\n" in text
+
+
+def test_a_channel_of_which_nothing_is_known_has_no_line() -> None:
+    text = shown(a_report(matches=(a_match(sighting=a_sighting(origin=an_origin(channel=Channel()))),)))
+    assert "Channel  " not in text
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        (Moment(None, "01.05.2024 10:00", "exporting computer's local time"),
+         "01.05.2024 10:00 (exporting computer's local time)"),
+        (Moment(None, "01.05.2024 10:00"), "01.05.2024 10:00 (in what time zone is not known)"),
+        (Moment(None), "not known"),
+    ],
+)  # fmt: skip
+def test_a_date_that_is_not_certain_says_why(date: Moment, words: str) -> None:
+    text = shown(a_report(matches=(a_match(sighting=a_sighting(origin=an_origin(date=date))),)))
+    assert f"     Date       {words}\n" in text
+
+
+def test_the_details_of_a_link_a_forward_and_an_alteration() -> None:
+    text = shown(a_full_report(), width=120)
+    assert "everyone can open this link" in text
+    assert "Forwarded  from Other place" in text
+    assert "How        mirrored, smaller (50 % of your photo's size)" in text
+    assert "How        the same file, byte for byte" in text
+
+
+def test_a_long_caption_is_shortened() -> None:
+    text = shown(a_report(matches=(a_match(sighting=a_sighting(caption="she " * 1000)),)))
+    assert 50 < text.count("she ") < 70
+    assert "…" in text
+
+
+def test_another_shot_of_the_scene_is_not_shown_and_a_possible_match_is_called_possible() -> None:
+    scene = a_match(judgement=a_judgement(verdict=Verdict.SAME_SCENE, photo=a_photo(label="room.jpg")))
+    possible = a_match(judgement=a_judgement(verdict=Verdict.POSSIBLE, photo=a_photo(id="p", label="p.jpg")))
+    text = shown(a_report(matches=(scene, possible)))
+    assert "room.jpg" not in text
+    assert "1. Possible: this may be" in text
+
+
+def test_where_nothing_was_found_there_is_nothing_to_explain() -> None:
+    text = shown(a_report(matches=()))
+    assert text.startswith("None of your 3 photos was found among 64 pictures.\nThat does not mean")
+    assert "What this means" not in text
+    assert "Not looked at" not in text
+
+
+def test_a_path_that_is_the_label_is_not_said_twice() -> None:
+    match = a_match(judgement=a_judgement(photo=a_photo(label="unique.jpg", path="unique.jpg")))
+    assert shown(a_report(matches=(match,))).count("unique.jpg") == 1
+
+
+def test_files_left_out_are_named_one_by_one_only_where_they_are_few() -> None:
+    def named(count: int) -> int:
+        skips = tuple(Skipped(Locator("Chat", f"{n}.mp4"), None, Reason.VIDEO) for n in range(count))
+        return shown(a_report(skipped=skips)).count(".mp4")
+
+    assert (named(3), named(4)) == (3, 0)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120])
+def test_no_line_is_wider_than_the_console(width: int) -> None:
+    lines = shown(a_full_report(), width).splitlines()
+    assert max(cell_len(line) for line in lines) <= width
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_wrapped_words_are_all_there_and_stay_beside_their_label(width: int) -> None:
+    text = shown(a_full_report(), width)
+    after = text[text.index("     Link       https://t.me/gossip/") :].splitlines()
+    link = [after[0][16:]]
+    for line in after[1:]:
+        if not line.startswith(" " * 16 + "7"):
+            break
+        link.append(line.strip())
+    assert "".join(link) == "https://t.me/gossip/" + "7" * 90
+
+
+def test_a_window_that_is_far_too_narrow_still_gets_its_words() -> None:
+    assert "Gossip" in shown(a_report(), width=5)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252", "latin-1", "utf-8", "utf-16-le"])
+def test_every_console_can_show_it(encoding: str) -> None:
+    text = shown(a_full_report(), encoding=encoding, width=60)
+    assert "What this means" in text
+    assert max(cell_len(line) for line in text.splitlines()) <= 60
+
+
+def test_a_console_that_lacks_a_character_gets_plain_words_for_it() -> None:
+    turned = a_judgement(alteration=an_alteration(rotation_degrees=90.0))
+    match = a_match(judgement=turned, sighting=a_sighting(caption="噂 " + "she " * 200))
+    text = shown(a_report(matches=(match,)), encoding="ascii")
+    assert "turned 90 degrees clockwise" in text
+    assert "\\u5642 she" in text
+    assert "..." in text
+    assert "\\u2026" not in text
+
+
+def test_colour_adds_bold_type_and_no_word() -> None:
+    coloured = shown(a_full_report(), color_system="truecolor", force_terminal=True)
+    assert "\x1b[1m" in coloured
+    assert coloured.replace("\x1b[1m", "").replace("\x1b[0m", "") == shown(a_full_report())
+    assert shown(a_full_report(), no_color=True, force_terminal=True, color_system=None) == shown(a_full_report())
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=ascii)
+def test_strangers_cannot_write_on_the_screen_itself(words: str) -> None:
+    for text in (clean(words), words):
+        seen = shown(a_report_of(text), color_system="truecolor", force_terminal=True)
+        assert misleading(seen.replace("\x1b[1m", "").replace("\x1b[0m", "")) == set()
+
+
+def test_markup_and_emoji_names_of_strangers_are_shown_as_they_are() -> None:
+    text = shown(a_report_of("[bold]x[/bold] :warning: [/]"))
+    assert "     Sender     [bold]x[/bold] :warning: [/]\n" in text
+
+
+def test_the_file_is_what_the_screen_shows_at_100_columns_whatever_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert TERMINAL.render(a_full_report()).decode("utf-8") == shown(a_full_report(), width=100, no_color=True)
+
+
+def test_ten_thousand_places_are_listed_in_reasonable_time() -> None:
+    matches = tuple(
+        a_match(sighting=a_sighting(origin=an_origin(message_id=str(n)), caption=_ALPHABETS)) for n in range(10_000)
+    )
+    started = time.process_time()
+    text = TERMINAL.render(a_report(matches=matches)).decode("utf-8")
+    assert time.process_time() - started < 60
+    assert 'Your photo "beach.jpg": 10,000 places' in text
+    assert text.count("     Message    ") == 10_000
