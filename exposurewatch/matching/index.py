@@ -41,9 +41,13 @@ class Candidate:
 
 
 class Index:
-    """The hashes of all forms of all own photos, ready to be searched."""
+    """The hashes of all forms of all own photos, ready to be searched.
 
-    def __init__(self, photos: Sequence[Photo]) -> None:
+    What differs in more than `farthest` bits of both hashes, or `farthest_pdq` bits of PDQ's, is not returned.
+    """
+
+    def __init__(self, photos: Sequence[Photo], farthest: int = FARTHEST, farthest_pdq: int = FARTHEST_PDQ) -> None:
+        self._farthest, self._farthest_pdq = farthest, farthest_pdq
         self._rows = tuple(
             (photo, frame, form)
             for photo in photos
@@ -68,12 +72,12 @@ class Index:
             return []
         pdq, phash = (_words(frame.digests[algorithm][0]) for algorithm in ALGORITHMS)
         distances = _distances(self._words[0], pdq)
-        rows = np.flatnonzero(distances <= FARTHEST_PDQ)
+        rows = np.flatnonzero(distances <= self._farthest_pdq)
         sums = distances[rows] + _distances(self._words[1][:, rows], phash)
         return [
             self._candidate(int(row), frame, int(distance))
             for row, distance in zip(rows, sums, strict=True)
-            if distance <= FARTHEST
+            if distance <= self._farthest
         ]
 
     def _candidate(self, row: int, found: Frame, distance: int) -> Candidate:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from exposurewatch.errors import CouldNotFinish
@@ -142,7 +143,10 @@ class _Deadline:
 
 def _environment() -> dict[str, str]:
     names = _INHERITED + _INHERITED_FOR_TESTS
-    return {name: os.environ[name] for name in names if name in os.environ} | _ONE_THREAD
+    inherited = {name: os.environ[name] for name in names if name in os.environ}
+    here = str(Path(__file__).parents[2])  # the worker runs this very copy of the program, installed or not
+    paths = [here, *filter(None, [inherited.get("PYTHONPATH")])]
+    return inherited | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _own_process_group() -> dict[str, Any]:
