@@ -1,0 +1,26 @@
+"""Sources: exports and pictures on the user's own disk, read into sightings. Nothing is extracted or copied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from exposurewatch.sources.folder import FOLDER
+from exposurewatch.sources.opening import open_with
+from exposurewatch.sources.source import Export, Source
+from exposurewatch.sources.telegram_json import TELEGRAM_JSON
+
+SOURCES: tuple[Source, ...] = (TELEGRAM_JSON, FOLDER)  # FOLDER accepts anything, so it stays last
+
+
+def open_exports(path: Path, usernames: Mapping[str, str]) -> tuple[Export, ...]:
+    """Return the exports in the folder, zip, result.json or picture at `path`.
+
+    `usernames` maps a bare chat id to the username of that channel; the key '' stands for the one chat of an export
+    that holds no other, and is passed over (see `Export.ignored_username`) where there are many. Raises `WrongUsage`
+    where there is nothing to look at.
+    """
+    return open_with(SOURCES, path, usernames)
+
+
+__all__ = ["SOURCES", "Export", "Source", "open_exports"]

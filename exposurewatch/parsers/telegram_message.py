@@ -1,0 +1,121 @@
+"""Turns one raw message of a Telegram export into a post. Whatever shape it has, nothing here raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from exposurewatch.model import MediaKind, Moment
+from exposurewatch.parsers.json_values import MAX_DEPTH
+from exposurewatch.parsers.telegram_export import Chat, Raw, Section
+from exposurewatch.parsers.telegram_ids import bare_id, moment, whole_number
+from exposurewatch.parsers.telegram_media import Attachment, media_in, nature
+from exposurewatch.text import clean, clean_lines
+
+_TEXT_KEYS: Final = ("text", "cover", "blocks", "items", "caption", "credit")
+_OWN_PICTURES: Final = {
+    Section.PROFILE_PICTURES: (MediaKind.PROFILE_PHOTO, "photo"),
+    Section.STORIES: (MediaKind.STORY, "media"),
+}
+_MAX_NAME_READ: Final = 1024  # of a name that is kept at 256: enough for what is taken out of it
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message, profile picture or story. All words in it are cleaned, but not the paths of its attachments."""
+
+    section: Section
+    chat: Chat
+    chat_id: str | None
+    id: str | None
+    date: Moment | None
+    sender: str | None
+    forwarded_from: str | None
+    text: str
+    attachments: tuple[Attachment, ...]
+    mentioned: tuple[str, ...]
+    album: tuple[str, str, str] | None
+    """What the pictures of one album have in common: chat, sender and second. None for what is in no album."""
+
+    vanished: str = ""
+    """Why a message that may have held a picture shows none."""
+
+
+def read_post(raw: Raw) -> Post:
+    """Return what one entry of an export says; one that is no object has no id, no text and no media."""
+    fields = raw.value if isinstance(raw.value, dict) else {}
+    number = whole_number(fields.get("id"))
+    media, paths = media_in(fields)
+    if raw.section is not Section.MESSAGES:
+        media = tuple(_own_pictures(raw.section, fields))
+    return Post(
+        section=raw.section,
+        chat=raw.chat,
+        chat_id=bare_id(raw.chat.number, fields),
+        id=None if number is None else str(number),
+        date=moment(fields),
+        sender=_sender(fields),
+        forwarded_from=_name(fields, "forwarded_from") or _name(fields, "saved_from"),
+        text=_text(fields),
+        attachments=media,
+        mentioned=paths,
+        album=_album(raw, fields) if media else None,
+        vanished=_vanished(fields, media),
+    )
+
+
+def _own_pictures(section: Section, fields: dict[str, Any]) -> Iterator[Attachment]:
+    kind, key = _OWN_PICTURES[section]
+    if isinstance(path := fields.get(key), str) and path:
+        yield Attachment(kind, nature(path), path)
+
+
+def words(value: Any, depth: int = 0) -> Iterator[str]:
+    """Yield the pieces of a text: a string, a list of strings and entities, or the blocks of a rich message."""
+    if isinstance(value, str):
+        yield value
+    elif depth < MAX_DEPTH and isinstance(value, list):
+        for piece in value:
+            yield from words(piece, depth + 1)
+    elif depth < MAX_DEPTH and isinstance(value, dict):
+        for key in _TEXT_KEYS:
+            yield from words(value.get(key), depth + 1)
+
+
+def _text(fields: dict[str, Any]) -> str:
+    for key, between in (("text", ""), ("text_entities", ""), ("rich_message", "\n")):
+        if text := clean_lines(between.join(words(fields.get(key)))):
+            return text
+    return ""
+
+
+def _sender(fields: dict[str, Any]) -> str | None:
+    sender, author = _name(fields, "from") or _name(fields, "actor"), _name(fields, "author")
+    return f"{sender} ({author})" if sender and author and author != sender else sender or author
+
+
+def _name(fields: dict[str, Any], key: str) -> str | None:
+    found = fields.get(key)
+    return (_cleaned(found[:_MAX_NAME_READ]) or None) if isinstance(found, str) else None
+
+
+@lru_cache(maxsize=4096)
+def _cleaned(name: str) -> str:
+    return clean(name)  # the same few people write most messages of a chat
+
+
+def _album(raw: Raw, fields: dict[str, Any]) -> tuple[str, str, str] | None:
+    second = fields.get("date_unixtime", fields.get("date"))
+    if raw.section is not Section.MESSAGES or fields.get("type") == "service" or not isinstance(second, str | int):
+        return None
+    return f"{raw.chat.number} {raw.chat.title}", str(fields.get("from_id", fields.get("from"))), str(second)
+
+
+def _vanished(fields: dict[str, Any], media: tuple[Attachment, ...]) -> str:
+    if fields.get("type") == "unsupported":
+        return "a kind of message that this exporter could not write"
+    if "self_destruct_period_seconds" in fields and not media:
+        return "it destroyed itself before the export was made"
+    return ""

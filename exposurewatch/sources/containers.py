@@ -1,0 +1,124 @@
+"""What a folder and a zip have in common: members that can be listed, looked up and read, and never extracted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Final, Protocol, Self
+
+from exposurewatch.model import Reason, Unreadable
+from exposurewatch.parsers.magic import HEAD, FileType, sniff
+from exposurewatch.text import clean
+
+MAX_PICTURE_BYTES: Final = 100 << 20
+_MAX_RATIO: Final = 250  # a message history in JSON packs 30 to 1, deflate at its limit 1,032 to 1
+_RATIO_FREE: Final = 4 << 20
+
+
+class RawFile(Protocol):
+    """An open file of any container."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return at most `size` bytes."""
+        ...
+
+    def close(self) -> None:
+        """Give it back."""
+        ...
+
+
+class Stream:
+    """An open member: every failure to read it is `Unreadable`, and one that unpacks far beyond its size is refused."""
+
+    def __init__(self, file: RawFile, packed_size: int | None = None) -> None:
+        self._file = file
+        self._room = None if packed_size is None else max(_RATIO_FREE, packed_size * _MAX_RATIO)
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes, and none at the end only."""
+        try:
+            block = self._file.read(size)
+        except Exception as error:  # whatever a decompressor throws at hostile bytes
+            raise unreadable(error) from error
+        if self._room is not None:
+            self._room -= len(block)
+            if self._room < 0:
+                raise Unreadable(Reason.TOO_LARGE, f"it unpacks to more than {_MAX_RATIO} times its size")
+        return block
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._file.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file in a container. `path` is relative, with ``/`` between names, and raw: never show it as it is.
+
+    `open` raises `Unreadable`.
+    """
+
+    path: str
+    open: Callable[[], Stream] = field(compare=False, repr=False)
+
+    def read(self) -> bytes:
+        """Return all its bytes; raise `Unreadable` where they cannot be had or are too many for a picture."""
+        with self.open() as stream:
+            data = b"".join(_blocks(stream))
+        if len(data) > MAX_PICTURE_BYTES:
+            raise Unreadable(Reason.TOO_LARGE, f"more than {MAX_PICTURE_BYTES >> 20} MiB")
+        return data
+
+    def type(self) -> FileType | None:
+        """Return what its first bytes say it is; raise `Unreadable`."""
+        with self.open() as stream:
+            return sniff(stream.read(HEAD))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something in a container that must not or cannot be opened. `path` is raw."""
+
+    path: str
+    reason: Reason
+    detail: str = ""
+
+
+class Container(Protocol):
+    """A folder or an archive. Nothing outside it is ever read, whatever its members are called or link to."""
+
+    @property
+    def name(self) -> str:
+        """What the user named, in words that can be shown."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """The word for what it is: folder, zip."""
+        ...
+
+    def members(self, under: str = "") -> Iterator[Member | Refused]:
+        """Yield every file beneath the folder `under` ('' or ending in ``/``), without what systems leave behind."""
+        ...
+
+    def look_up(self, path: str) -> Member:
+        """Return the member at a confined path; raise `Unreadable` where there is none or it must not be opened."""
+        ...
+
+
+def unreadable(error: Exception) -> Unreadable:
+    """Return why a file could not be opened or read, without the path that an error of the system carries."""
+    if isinstance(error, Unreadable):
+        return error
+    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
+    return Unreadable(Reason.CANNOT_OPEN, clean(words))
+
+
+def _blocks(stream: Stream) -> Iterator[bytes]:
+    left = MAX_PICTURE_BYTES + 1
+    while left > 0 and (block := stream.read(min(left, 1 << 20))):
+        left -= len(block)
+        yield block

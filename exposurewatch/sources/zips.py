@@ -1,0 +1,142 @@
+"""Reads a zip as a container, member by member: nothing is extracted, and nothing is believed that it declares."""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from exposurewatch.model import Reason, Unreadable
+from exposurewatch.sources.containers import Member, Refused, Stream, unreadable
+from exposurewatch.sources.paths import comparable, confined, is_litter, shown
+
+MAX_MEMBERS: Final = 1_000_000
+_MAX_TABLE_BYTES: Final = 256 << 20
+_ENTRY: Final = b"PK\x01\x02"
+_END: Final = b"PK\x05\x06"
+_END_SIZE: Final = 22
+_LOCATOR: Final = b"PK\x06\x07"
+_LOCATOR_SIZE: Final = 20
+_END64_SIZE: Final = 56
+_MAX_COMMENT: Final = 0xFFFF
+_UTF8: Final = 0x800
+_ENCRYPTED: Final = 0x1
+
+
+class BadZip(Exception):
+    """A zip that cannot be opened at all; says why."""
+
+
+class Zip:
+    """A zip on disk, kept open as long as this lives. To be read from one thread."""
+
+    kind = "zip"
+
+    def __init__(self, path: Path) -> None:
+        self.name = shown(str(path))
+        try:
+            with path.open("rb") as file:
+                _check_size(file)
+            self._zip = zipfile.ZipFile(path)
+        except BadZip:
+            raise
+        except Exception as error:  # whatever a hostile table of contents makes zipfile throw
+            raise BadZip(unreadable(error).detail) from error
+        self._index: dict[str, zipfile.ZipInfo | Refused] = {}
+        self._nameless: list[Refused] = []  # what has no path of its own to be looked up by
+        for info in self._zip.infolist():
+            self._add(info)
+
+    def members(self, under: str = "") -> Iterator[Member | Refused]:
+        """Yield every file beneath `under`, in the order of the archive."""
+        beneath = comparable(under)
+        for path, entry in self._index.items():
+            if not path.startswith(beneath) or is_litter(path):
+                continue
+            yield entry if isinstance(entry, Refused) else self._member(path, entry)
+        yield from (refusal for refusal in self._nameless if refusal.path.startswith(under))
+
+    def look_up(self, path: str) -> Member:
+        """Return the file at `path`."""
+        match self._index.get(comparable(path)):
+            case None:
+                raise Unreadable(Reason.MISSING_FILE)
+            case Refused() as refusal:
+                raise Unreadable(refusal.reason, refusal.detail)
+            case info:
+                return self._member(path, info)
+
+    def _add(self, info: zipfile.ZipInfo) -> None:
+        name = _name(info)
+        if name.endswith(("/", "\\")) and not info.file_size:
+            return  # a folder
+        path = confined(name)
+        if path is None:
+            self._nameless.append(Refused(name, Reason.UNSAFE_PATH))
+        elif comparable(path) in self._index:
+            self._nameless.append(Refused(path, Reason.DUPLICATE_NAME, "only the first file of that name is read"))
+        else:
+            self._index[comparable(path)] = _refusal(info, path) or info
+
+    def _member(self, path: str, info: zipfile.ZipInfo) -> Member:
+        return Member(path, partial(self._open, info))
+
+    def _open(self, info: zipfile.ZipInfo) -> Stream:
+        try:
+            return Stream(self._zip.open(info), info.compress_size)
+        except Exception as error:  # bad headers, overlapping members, a compression this Python does not have
+            raise unreadable(error) from error
+
+
+def _refusal(info: zipfile.ZipInfo, path: str) -> Refused | None:
+    mode = info.external_attr >> 16
+    if stat.S_ISLNK(mode):
+        return Refused(path, Reason.LINK)
+    if stat.S_IFMT(mode) and not stat.S_ISREG(mode):
+        return Refused(path, Reason.NOT_A_REGULAR_FILE)
+    return Refused(path, Reason.ENCRYPTED) if info.flag_bits & _ENCRYPTED else None
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a member. Without the flag for UTF-8 it counts as code page 437, yet macOS writes UTF-8."""
+    name = info.orig_filename
+    if not info.flag_bits & _UTF8:
+        try:
+            return name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            pass
+    return name
+
+
+def _check_size(file: BinaryIO) -> None:
+    """Refuse a table of contents that would fill the memory, before zipfile reads it in one piece."""
+    size, end = _table_of_contents(file)
+    if size > _MAX_TABLE_BYTES:
+        raise BadZip("its table of contents is too large")
+    file.seek(max(0, end - size))
+    if file.read(size).count(_ENTRY) > MAX_MEMBERS:
+        raise BadZip(f"it has more than {MAX_MEMBERS:,} files in it")
+
+
+def _table_of_contents(file: BinaryIO) -> tuple[int, int]:
+    """Return how long the table of contents is, and where it ends (APPNOTE.TXT 4.3.14 to 4.3.16)."""
+    size = file.seek(0, os.SEEK_END)
+    start = file.seek(max(0, size - _END_SIZE - _MAX_COMMENT - _LOCATOR_SIZE))
+    tail = file.read()
+    end = tail.rfind(_END)
+    if end < 0 or len(tail) - end < _END_SIZE:
+        raise BadZip("its end is missing, as when a download was broken off")
+    locator = tail[max(0, end - _LOCATOR_SIZE) : end]
+    if not locator.startswith(_LOCATOR):
+        return struct.unpack_from("<I", tail, end + 12)[0], start + end
+    at = struct.unpack_from("<Q", locator, 8)[0]
+    file.seek(min(at, size))
+    record = file.read(_END64_SIZE)
+    if len(record) < _END64_SIZE:
+        raise BadZip("its end is damaged")
+    return struct.unpack_from("<Q", record, 40)[0], at

@@ -1,0 +1,215 @@
+"""Whatever the user names is opened, or refused in one sentence with a hint."""
+
+from __future__ import annotations
+
+import os
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from exposurewatch.errors import ExitStatus, WrongUsage
+from exposurewatch.model import ImageFile, Reason, Sighting, Skipped
+from exposurewatch.sources import open_exports
+from tests.sources.builders import (
+    JPEG,
+    MP4,
+    a_chat,
+    a_link,
+    a_message,
+    an_export,
+    items,
+    opened,
+    sightings,
+    write_files,
+    write_zip,
+)
+
+_ONE_CHAT = "Telegram Desktop export (JSON), one chat: Gossip Corner"
+
+
+def _refusal(path: Path) -> str:
+    with pytest.raises(WrongUsage) as caught:
+        open_exports(path, {})
+    assert caught.value.exit_status is ExitStatus.WRONG_USAGE
+    assert caught.value.hint.endswith((".", "?"))
+    assert "\x1b" not in f"{caught.value}{caught.value.hint}"
+    return str(caught.value)
+
+
+def test_no_such_path(tmp_path: Path) -> None:
+    assert _refusal(tmp_path / "no\x1b[31mthing").startswith("There is nothing at ")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a" * 5000])
+def test_a_path_no_disk_can_have(tmp_path: Path, name: str) -> None:
+    assert "cannot be read" in _refusal(tmp_path / name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes on disk")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    assert "neither a folder nor a plain file" in _refusal(tmp_path / "pipe")
+
+
+def test_an_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    write_files(tmp_path, {"a.jpg": JPEG})
+    monkeypatch.setattr(Path, "open", refuse)
+
+    assert "cannot be read: Permission denied." in _refusal(tmp_path / "a.jpg")
+
+
+def test_an_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+    assert "cannot be read: Permission denied." in _refusal(tmp_path)
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    assert _refusal(tmp_path).endswith(" is empty.")
+
+
+def test_an_empty_zip(tmp_path: Path) -> None:
+    assert _refusal(write_zip(tmp_path / "a.zip", {})).endswith(" is empty.")
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "clip.mp4", "more.rar"])
+def test_a_folder_without_pictures(tmp_path: Path, name: str) -> None:
+    write_files(tmp_path, {name: MP4 if name.endswith("mp4") else b"hello"})
+
+    assert _refusal(tmp_path).endswith(" holds no picture.")
+
+
+@pytest.mark.parametrize("data", [b"[]", b"{}", b'{"a": 1}', b"<html>", bytes(99), b"\x89PNG"])
+def test_a_document_that_is_no_export(tmp_path: Path, data: bytes) -> None:
+    write_files(tmp_path, {"result.json": data})
+
+    assert "no Telegram Desktop export" in _refusal(tmp_path)
+    assert "no Telegram Desktop export" in _refusal(tmp_path / "result.json")
+
+
+@pytest.mark.parametrize("data", [b"", b"  ", b'{"name"', a_chat(), a_chat()[:40]])
+def test_an_export_without_messages(tmp_path: Path, data: bytes) -> None:
+    write_files(tmp_path, {"result.json": data})
+
+    assert "without a single message" in _refusal(tmp_path)
+
+
+def test_an_html_export_without_pictures(tmp_path: Path) -> None:
+    write_files(tmp_path, {"messages.html": b"<html>", "images/back.png": JPEG})
+
+    assert "HTML export" in _refusal(tmp_path)
+    assert "web page" in _refusal(tmp_path / "messages.html")
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04 and no more"])
+def test_a_broken_zip(tmp_path: Path, data: bytes) -> None:
+    write_files(tmp_path, {"a.zip": data})
+
+    assert "cannot be opened as a zip" in _refusal(tmp_path / "a.zip")
+
+
+def test_a_locked_zip(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {"result.json": a_chat(a_message())})
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+
+    assert _refusal(path).endswith(" is locked with a password.")
+
+
+def test_a_zip_of_nothing_but_links(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(a_link("a.jpg"), "/etc/passwd")
+
+    assert "nothing that may be opened" in _refusal(tmp_path / "a.zip")
+
+
+@pytest.mark.parametrize(("name", "words"), [("a.rar", "an archive"), ("a.txt", "neither an export nor a picture")])
+def test_a_file_that_is_nothing_known(tmp_path: Path, name: str, words: str) -> None:
+    write_files(tmp_path, {name: b"Rar!\x1a\x07\0" if name == "a.rar" else b"hello"})
+
+    assert words in _refusal(tmp_path / name)
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.jpg", JPEG), ("no suffix", JPEG), ("broken.jpg", b"")])
+def test_a_single_picture(tmp_path: Path, name: str, data: bytes) -> None:
+    write_files(tmp_path, {name: data, "other.jpg": JPEG})
+
+    (sighting,) = sightings(tmp_path / name)
+
+    assert isinstance(sighting.media, ImageFile)
+    assert sighting.media.read() == data
+    assert sighting.origin.locator.path == name
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_several_exports_and_pictures_beside_them(tmp_path: Path, *, packed: bool) -> None:
+    chat = a_chat(a_message(photo="photos/a.jpg"))
+    files = {
+        "one/result.json": chat,
+        "one/photos/a.jpg": JPEG,
+        "two/result.json": chat,
+        "two/photos/a.jpg": JPEG,
+        "two/inner/result.json": chat,
+        "two/inner/photos/a.jpg": JPEG,
+        "beside.jpg": JPEG,
+    }
+    path = write_zip(tmp_path / "a.zip", files) if packed else write_files(tmp_path / "a", files)
+
+    exports = open_exports(path, {})
+    seen = [item.origin.locator.path for export in exports for item in export.read() if isinstance(item, Sighting)]
+
+    assert sorted(export.label for export in exports) == [_ONE_CHAT] * 3 + [
+        f"{'zip' if packed else 'folder'} of pictures"
+    ]
+    assert sorted(seen) == ["beside.jpg", "one/photos/a.jpg", "two/inner/photos/a.jpg", "two/photos/a.jpg"]
+    assert sum(export.picture_count() for export in exports) == 4
+
+
+def test_papers_beside_an_export_make_no_second_one(tmp_path: Path) -> None:
+    write_files(tmp_path, {"one/result.json": a_chat(a_message()), "readme.txt": b"hello"})
+
+    assert opened(tmp_path).label == _ONE_CHAT
+
+
+def test_what_is_refused_beside_an_export_is_reported(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {"one/result.json": a_chat(a_message()), "../b.jpg": JPEG})
+
+    _, rest = open_exports(path, {})
+
+    assert [item.reason for item in rest.read() if isinstance(item, Skipped)] == [Reason.UNSAFE_PATH]
+
+
+def test_an_empty_export_beside_a_full_one_is_left_out_if_it_has_no_pictures(tmp_path: Path) -> None:
+    write_files(tmp_path, {"one/result.json": a_chat(a_message()), "two/result.json": a_chat(name="Empty")})
+
+    assert opened(tmp_path).label == _ONE_CHAT
+
+
+def test_pictures_beside_a_document_of_another_kind_are_looked_at(tmp_path: Path) -> None:
+    write_files(tmp_path, {"result.json": b'{"a": 1}', "a.jpg": JPEG})
+
+    assert opened(tmp_path).label == "folder of pictures; the result.json in it is no Telegram Desktop export"
+    assert len(sightings(tmp_path)) == 2
+
+
+def test_exports_can_be_compared_and_shown(tmp_path: Path) -> None:
+    path = an_export(tmp_path, a_message())
+
+    assert opened(path) == opened(path)
+    assert items(path)
+
+
+@pytest.mark.parametrize("usernames", [{"": "no name"}, {"12": "x"}, {"abc": "gossip"}, {"": "../x"}])
+def test_what_is_no_username_is_refused(tmp_path: Path, usernames: dict[str, str]) -> None:
+    with pytest.raises(WrongUsage, match="no Telegram username"):
+        open_exports(an_export(tmp_path, a_message()), usernames)
