@@ -81,4 +81,5 @@ def _settled(arrival: Arrival, outcome: Fingerprints | Unreadable) -> Iterator[P
     if not any(frame.digests for frame in outcome.frames):
         yield Skipped(locator, None, Reason.TOO_PLAIN)
     label = locator.path or locator.container
-    yield Photo(sha256.hex()[:_ID_LENGTH], label, sha256, outcome, path=f"{locator.container}/{locator.path}")
+    path = f"{locator.container}/{locator.path}" if locator.path else locator.container
+    yield Photo(sha256.hex()[:_ID_LENGTH], label, sha256, outcome, path)

@@ -74,14 +74,21 @@ def decode(data: bytes) -> Decoded:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            _check_canvas(data)
             with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
                 return _decode(picture)
     except UnidentifiedImageError as error:
-        raise Refused("unsupported-format") from error
+        raise Refused("unreadable" if _begins_as_picture(data) else "unsupported-format") from error
     except (Refused, MemoryError):
         raise
     except Exception as error:  # a decoder's complaints come in every class there is
         raise Refused("unreadable") from error
+
+
+def _begins_as_picture(data: bytes) -> bool:
+    """Whether the first bytes are those of an allowed format, so that it is the rest which is cut off or broken."""
+    accepts = (Image.OPEN[name][1] for name in FORMATS if name in Image.OPEN)
+    return any(accept is not None and accept(data[:16]) is True for accept in accepts)
 
 
 def as_pillow(grey: NDArray[np.uint8]) -> Image.Image:
@@ -91,16 +98,35 @@ def as_pillow(grey: NDArray[np.uint8]) -> Image.Image:
 
 def _decode(picture: Image.Image) -> Decoded:
     width, height = picture.size
-    if width * height > MAX_PIXELS:
-        raise Refused("too-many-pixels")
+    _check_size(width, height)
     _load_small(picture)
     turn = _TURNS.get(_orientation(picture))
-    grey = _shrunk(_grey(picture))
+    grey = _shrunk(_grey(picture), width, height)
     if turn is not None:
         grey = grey.transpose(turn)
     if turn in _QUARTER_TURNS:
         width, height = height, width
     return Decoded(np.array(grey), width, height)
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise Refused("too-many-pixels")
+
+
+def _check_canvas(data: bytes) -> None:
+    """Refuse a WebP by the size in its header: Pillow makes room for all its pixels as soon as it is opened."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
+        return
+    match data[12:16]:  # where each of its three layouts states the size (RFC 9649, section 2)
+        case b"VP8X":
+            _check_size(1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little"))
+        case b"VP8L":
+            bits = int.from_bytes(data[21:25], "little")
+            _check_size(1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
+        case _:
+            width, height = (int.from_bytes(data[at : at + 2], "little") & 0x3FFF for at in (26, 28))
+            _check_size(width, height)
 
 
 def _load_small(picture: Image.Image) -> None:
@@ -133,9 +159,10 @@ def _grey(picture: Image.Image) -> Image.Image:
     return Image.composite(picture.convert("L"), white, picture.getchannel("A"))
 
 
-def _shrunk(grey: Image.Image) -> Image.Image:
-    long_side = max(grey.size)
+def _shrunk(grey: Image.Image, width: int, height: int) -> Image.Image:
+    """Bring a picture, of `width` × `height` pixels in full and perhaps shrunk already, to the size that is used."""
+    long_side = max(width, height)
     if long_side <= DECODED_SIDE:
         return grey
-    width, height = (max(1, round(side * DECODED_SIDE / long_side)) for side in grey.size)
-    return grey.resize((width, height), Image.Resampling.BOX)
+    size = max(1, round(width * DECODED_SIDE / long_side)), max(1, round(height * DECODED_SIDE / long_side))
+    return grey.resize(size, Image.Resampling.BOX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import assert_never
 
 from exposurewatch import __version__
@@ -157,7 +157,7 @@ def _is_before(moment: Moment | None, day: date) -> bool:
     if moment.utc is not None:
         return moment.utc.date() < day
     try:
-        return date.fromisoformat((moment.raw or "")[:10]) < day - timedelta(days=1)
+        return (day - date.fromisoformat((moment.raw or "")[:10])).days > 1
     except ValueError:
         return False
 
@@ -187,7 +187,7 @@ def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Open
         opened=opened,
         looked_at=LookedAt(messages, pictures, files),
         matches=tuple(sorted(matches, key=_place)),
-        skipped=tuple(skipped),
+        skipped=tuple(sorted(skipped, key=_place_of_skip)),
     )
 
 
@@ -200,3 +200,7 @@ def _place(match: Match) -> tuple[str, str, str, str]:
     """An order that does not depend on which worker was faster."""
     origin = match.sighting.origin
     return match.judgement.photo.id, origin.locator.container, origin.locator.path, origin.message_id or ""
+
+
+def _place_of_skip(skip: Skipped) -> tuple[str, str, str, Reason, str]:
+    return skip.locator.container, skip.locator.path, skip.message_id or "", skip.reason, skip.detail

@@ -11,8 +11,14 @@ _LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 # Cc holds ESC, the C0 and the C1 controls; Cf the bidi overrides, zero-width and tag characters; Cs lone surrogates;
 # Zl and Zp the line and paragraph separators; Co private-use characters, which look like anything at all.
 _REFUSED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
-# Letters that are drawn as nothing at all although they count as letters.
-_BLANK_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+# What is drawn as nothing at all although it counts as a letter or an accent: fillers, joiners, variation selectors.
+_BLANK = frozenset(
+    (
+        *"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0",
+        *map(chr, range(0xFE00, 0xFE10)),
+        *map(chr, range(0xE0100, 0xE01F0)),
+    )
+)
 _MAX_MARKS = 4  # accents stacked on one letter; more is a way to scribble over the lines around
 
 
@@ -36,12 +42,12 @@ def clean_lines(words: str, limit: int = MAX_CAPTION) -> str:
             kept.append(" ")
             continue
         category = unicodedata.category(character)
-        if category in _REFUSED or character in _BLANK_LETTERS:
+        if category in _REFUSED or character in _BLANK:
             continue
         marks = marks + 1 if category in ("Mn", "Me") else 0
         if marks <= _MAX_MARKS:
             kept.append(character)
     cleaned = "".join(kept).strip()
-    if len(cleaned) > limit:
+    if len(cleaned) > limit or len(words) > 4 * limit:
         return cleaned[: limit - 1].rstrip() + "…"
     return cleaned

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import socket
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
@@ -34,6 +37,14 @@ from exposurewatch.model import (
     Sighting,
     Verdict,
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _workers_find_the_code() -> Iterator[None]:
+    """Worker processes import the program, and fake jobs, from this checkout, installed or not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(__file__).parents[1]), prepend=os.pathsep)
+        yield
 
 
 @pytest.fixture(autouse=True)

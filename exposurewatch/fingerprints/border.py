@@ -47,4 +47,8 @@ def _plain_ends(part: NDArray[np.uint8]) -> tuple[int, int]:
 
 def _run(means: NDArray[np.float64], spreads: NDArray[np.float64]) -> int:
     plain = (spreads <= _SPREAD) & (np.abs(means - means[0]) <= _DRIFT)
-    return int(plain.size if plain.all() else np.argmin(plain))
+    if plain.all():
+        return int(plain.size)
+    end = int(np.argmin(plain))
+    fades = end > 0 and spreads[end] <= _SPREAD and abs(means[end] - means[end - 1]) <= _DRIFT
+    return 0 if fades else end  # a border ends at an edge; what goes on and only drifts away is a gradient

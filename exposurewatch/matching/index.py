@@ -58,7 +58,7 @@ class Index:
         self._words = tuple(self._packed(algorithm) for algorithm in ALGORITHMS)
 
     def search(self, found: Fingerprints) -> tuple[Candidate, ...]:
-        """Return every own photo that comes close enough, each once, with its closest form, in the order given."""
+        """Return every own photo that comes close enough, each once, with its closest form."""
         nearest: dict[str, Candidate] = {}
         for frame in found.frames:
             for candidate in self._search_frame(frame):

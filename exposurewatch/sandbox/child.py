@@ -15,14 +15,14 @@ Job = Callable[[bytes], bytes]
 
 
 def main() -> None:
-    """Serve the job named on the command line: ``child.py package.module:function MEMORY_BYTES``."""
+    """Serve the job named on the command line: ``child.py package.module:function MEMORY_BYTES SECONDS``."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     requests, answers = _take_over_pipes()
     job = _load(sys.argv[1])
     limit(memory=int(sys.argv[2]))
     answers.write(READY)
     answers.flush()
-    serve(job, requests, answers)
+    serve(job, requests, answers, seconds=float(sys.argv[3]))
 
 
 def _take_over_pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -61,12 +61,23 @@ def _address_space_in_use() -> int:
         return int(numbers.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def serve(job: Job, requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer requests until there are no more. Whatever the job raises costs its request alone."""
+def serve(job: Job, requests: IO[bytes], answers: IO[bytes], seconds: float) -> None:
+    """Answer requests until there are no more. Whatever the job raises costs its request alone.
+
+    The parent ends a request that takes `seconds`. Should the parent be gone, twice that time ends the process.
+    """
     while (request := read_request(requests)) is not None:
+        _set_alarm(2 * seconds)
         status, payload = _answer(job, request)
+        _set_alarm(0)
         del request
         write_answer(answers, status, payload)
+
+
+def _set_alarm(seconds: float) -> None:
+    """Have the system end this process after so many seconds; 0 takes it back. Windows has no such alarm."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _answer(job: Job, request: bytes) -> tuple[Status, bytes]:

@@ -37,7 +37,7 @@ class Pool(Generic[Key]):
         if error is not None:  # do not wait for work that nobody will read
             self._abandoned.set()
             for worker in self._workers:
-                worker.kill()
+                worker.retire()
         for _ in self._threads:
             self._requests.put(None)
         for thread in self._threads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -18,7 +19,10 @@ _STARTUP_SECONDS = 60.0
 _FAREWELL_SECONDS = 2.0
 # What a worker inherits: enough to find the interpreter's own libraries and nothing else, so that no secret from the
 # environment stands in a process that reads strangers' bytes.
-_INHERITED = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG")
+_INHERITED = (
+    *("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG"),
+    *("PYTHONUSERBASE", "HOME", "APPDATA"),  # where `pip install --user` puts packages
+)
 _INHERITED_FOR_TESTS = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 # Idle threads that spin double the processor time of small jobs.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
@@ -39,6 +43,8 @@ class Worker:
         self._job = job
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
+        self._retired = False
+        self._starting = threading.Lock()
 
     def ask(self, request: bytes) -> Outcome:
         """Return the job's answer to `request`, or what became of it. Never raises for anything a request may do.
@@ -71,12 +77,18 @@ class Worker:
         process, self._process = self._process, None
         if process is None:
             return
-        process.kill()
+        _kill(process)
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+    def retire(self) -> None:
+        """End the process, and start no other, whatever another thread is asking at this moment."""
+        with self._starting:
+            self._retired = True
+        self.kill()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -85,19 +97,10 @@ class Worker:
         return self._process
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-P", "-m", "exposurewatch.sandbox.child", self._job, str(self._limits.memory)]
-        try:
-            process = subprocess.Popen(  # noqa: S603 (the program's own interpreter, no shell)
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-                **_own_process_group(),
-            )
-        except OSError as error:
-            raise _cannot_start(str(error)) from error
-        self._process = process
+        with self._starting:
+            if self._retired:
+                raise _cannot_start("no more work is wanted of it")
+            process = self._process = self._spawned()
         deadline = _Deadline(process, _STARTUP_SECONDS)
         assert process.stdout is not None  # noqa: S101 (asked for above)
         greeting = process.stdout.read(len(READY))
@@ -106,6 +109,20 @@ class Worker:
             self.kill()
             raise _cannot_start("it ended before it was ready")
         return process
+
+    def _spawned(self) -> subprocess.Popen[bytes]:
+        limits = (str(self._limits.memory), str(self._limits.seconds))
+        try:
+            return subprocess.Popen(  # noqa: S603 (the program's own interpreter, no shell)
+                [sys.executable, "-P", "-m", "exposurewatch.sandbox.child", self._job, *limits],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                **_own_process_group(),
+            )
+        except OSError as error:
+            raise _cannot_start(str(error)) from error
 
     def _exchange(self, process: subprocess.Popen[bytes], request: bytes) -> Outcome:
         assert process.stdin is not None  # noqa: S101
@@ -132,13 +149,21 @@ class _Deadline:
 
     def _kill(self) -> None:
         self._passed = True
-        self._process.kill()
+        _kill(self._process)
 
     def lift(self) -> bool:
         """Stop the clock; return whether it had run out."""
         self._timer.cancel()
         self._timer.join()
         return self._passed
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and whatever it has started: a process that it left behind would hold its pipes open."""
+    if sys.platform != "win32" and process.returncode is None:  # not waited for, so its number is still its own
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _environment() -> dict[str, str]:

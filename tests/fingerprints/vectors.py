@@ -21,4 +21,5 @@ def waves(seed: int, height: int, width: int) -> NDArray[np.uint8]:
         state = (state * 1103515245 + 12345) % 2**31
         top, left = state // 3 % height, state // 1009 % width
         total[top : top + height // 3, left : left + width // 4] += state // 11 % 600
-    return (total * 255 // total.max()).astype(np.uint8)
+    levels: NDArray[np.uint8] = (total * 255 // total.max()).astype(np.uint8)
+    return levels

@@ -1,0 +1,90 @@
+"""A stand-in for the workers: it knows beforehand what is seen in which bytes, and in which order work gets done."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from exposurewatch.fingerprints.extract import PICTURE_FORMS, Extractor
+from exposurewatch.model import (
+    Box,
+    Channel,
+    Fingerprints,
+    Frame,
+    ImageFile,
+    Locator,
+    MediaKind,
+    Moment,
+    Reason,
+    Sighting,
+    Unreadable,
+)
+from tests.conftest import a_sighting, an_origin
+
+Key = TypeVar("Key")
+Seen = Fingerprints | Unreadable
+
+
+class FakeExtractor(Extractor[Key]):
+    """Looks up what is seen; `room` pictures fit in, and `pick` says which of those under way is done next."""
+
+    def __init__(
+        self, seen: Mapping[bytes, Seen], room: int = 4, pick: Callable[[int], int] = lambda _count: 0
+    ) -> None:
+        self._seen = seen
+        self._room = room
+        self._pick = pick
+        self._within: list[tuple[Key, bytes, int]] = []
+        self.submitted: list[tuple[bytes, int]] = []
+
+    @property
+    def full(self) -> bool:
+        return len(self._within) >= self._room
+
+    @property
+    def under_way(self) -> int:
+        return len(self._within)
+
+    def submit(self, key: Key, content: bytes, forms: int = PICTURE_FORMS) -> None:
+        assert not self.full, "more was submitted than there is room for"
+        self._within.append((key, content, forms))
+        self.submitted.append((content, forms))
+
+    def take(self) -> tuple[Key, Seen]:
+        key, content, _ = self._within.pop(self._pick(len(self._within)))
+        return key, self._seen.get(content, FLAT)
+
+
+def at_random(seed: int) -> Callable[[int], int]:
+    """Work gets done in an order that chance decides."""
+    return random.Random(seed).randrange  # noqa: S311
+
+
+def last_first(count: int) -> int:
+    """What came last is done first."""
+    return count - 1
+
+
+FLAT = Fingerprints(400, 300, (Frame(Box(), 0, {}),))
+BROKEN = Unreadable(Reason.UNREADABLE)
+
+
+@dataclass
+class File:
+    """A file that counts how often it was read; an `Unreadable` in the place of its bytes is raised."""
+
+    content: bytes | Unreadable
+    reads: int = field(default=0)
+
+    def read(self) -> bytes:
+        self.reads += 1
+        if isinstance(self.content, Unreadable):
+            raise self.content
+        return self.content
+
+    def sighting(self, path: str, message: str | None = "1", date: Moment | None = None) -> Sighting:
+        """A sighting of the file, posted under a path in a message."""
+        origin = an_origin(locator=Locator("export", path), message_id=message, date=date, channel=Channel("Gossip"))
+        return a_sighting(media=ImageFile(MediaKind.PHOTO, self.read), origin=origin)

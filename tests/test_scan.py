@@ -1,0 +1,393 @@
+"""Pictures in exports are compared with the photos: each file is opened once, and every sighting of it is reported."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+
+import pytest
+
+from exposurewatch import __version__
+from exposurewatch.fingerprints.extract import Extractor
+from exposurewatch.fingerprints.frames import fingerprints_of
+from exposurewatch.images import decode
+from exposurewatch.matching.library import Library
+from exposurewatch.model import (
+    Fingerprints,
+    Item,
+    LibrarySummary,
+    Locator,
+    LookedAt,
+    Match,
+    Message,
+    Missing,
+    Moment,
+    Photo,
+    Reason,
+    Report,
+    Sighting,
+    Skipped,
+    Unreadable,
+    Verdict,
+    VideoFile,
+)
+from exposurewatch.scan import Looked, Step, interrupted, posted_since, report_of, scan
+from tests.conftest import a_drawing, a_photo, a_sighting, an_origin, encoded
+from tests.fakes import BROKEN, FLAT, FakeExtractor, File, Seen, at_random, last_first
+from tests.matching.oracle import a_frame, a_picture_of, near
+
+RNG = random.Random(1)  # noqa: S311
+OWN_FRAME = a_frame(RNG, 8)
+COPY = a_picture_of(near(RNG, OWN_FRAME, 0, 10, 10))
+STRANGER = a_picture_of(a_frame(RNG, 1))
+SEEN: dict[bytes, Seen] = {b"own": COPY, b"copy": COPY, b"stranger": STRANGER, b"broken": BROKEN, b"flat": FLAT}
+PHOTO = a_photo(sha256=hashlib.sha256(b"own").digest(), fingerprints=Fingerprints(800, 600, (OWN_FRAME,)))
+LIBRARY = Library([PHOTO])
+
+
+def steps_of(*items: Item, extractor: FakeExtractor[bytes] | None = None, library: Library = LIBRARY) -> list[Step]:
+    return list(scan(items, library, extractor or FakeExtractor(SEEN)))
+
+
+def reported(items: Sequence[Item], extractor: FakeExtractor[bytes] | None = None) -> Report:
+    return report_of(scan(items, LIBRARY, extractor or FakeExtractor(SEEN)), LibrarySummary(1), ())
+
+
+def matches(steps: Sequence[Step]) -> list[tuple[str, str, Verdict]]:
+    found = [step for step in steps if isinstance(step, Match)]
+    return [(step.sighting.origin.locator.path, step.judgement.photo.id, step.judgement.verdict) for step in found]
+
+
+def skips(steps: Sequence[Step]) -> list[tuple[str, str | None, Reason]]:
+    return [(step.locator.path, step.message_id, step.reason) for step in steps if isinstance(step, Skipped)]
+
+
+# --- one picture
+
+
+def test_a_copy_is_looked_at_and_matched() -> None:
+    sighting = File(b"copy").sighting("a.jpg")
+    looked, match = steps_of(sighting)
+    assert looked == Looked(sighting, anew=True)
+    assert isinstance(match, Match)
+    assert match.sighting == sighting
+    assert match.judgement.photo is PHOTO
+    assert match.judgement.verdict is Verdict.CERTAIN
+
+
+def test_a_stranger_is_looked_at_and_not_matched() -> None:
+    sighting = File(b"stranger").sighting("a.jpg")
+    assert steps_of(sighting) == [Looked(sighting, anew=True)]
+
+
+def test_the_same_bytes_are_exact_and_told_once() -> None:
+    """The picture looks like the photo as well, of course; the stronger verdict stands alone."""
+    assert matches(steps_of(File(b"own").sighting("a.jpg"))) == [("a.jpg", PHOTO.id, Verdict.EXACT)]
+
+
+def test_another_photo_that_looks_alike_is_told_beside_the_exact_one() -> None:
+    twin = a_photo(id="twin", sha256=bytes(32), fingerprints=PHOTO.fingerprints)
+    steps = steps_of(File(b"own").sighting("a.jpg"), library=Library([twin, PHOTO]))
+    assert matches(steps) == [("a.jpg", PHOTO.id, Verdict.EXACT), ("a.jpg", "twin", Verdict.CERTAIN)]
+
+
+def test_a_flat_picture_is_too_plain_to_compare() -> None:
+    assert skips(steps_of(File(b"flat").sighting("a.jpg"))) == [("a.jpg", "1", Reason.TOO_PLAIN)]
+
+
+@pytest.mark.parametrize("content", [b"flat", b"broken"])
+def test_a_picture_that_cannot_be_compared_is_still_exact_where_its_bytes_are_the_photos(content: bytes) -> None:
+    photo = a_photo(sha256=hashlib.sha256(content).digest(), fingerprints=FLAT)
+    steps = steps_of(File(content).sighting("a.jpg"), library=Library([photo]))
+    assert matches(steps) == [("a.jpg", photo.id, Verdict.EXACT)]
+    assert skips(steps) == []
+    assert isinstance(steps[0], Looked)
+
+
+# --- several sightings
+
+
+def test_a_file_that_is_posted_often_is_opened_once_and_told_each_time() -> None:
+    file = File(b"copy")
+    sightings = [file.sighting("a.jpg", str(message)) for message in range(10)]
+    extractor = FakeExtractor[bytes](SEEN)
+    report = reported(sightings, extractor)
+    assert file.reads == 1
+    assert len(extractor.submitted) == 1
+    assert report.looked_at == LookedAt(messages=0, pictures=10, files=1)
+    assert [match.sighting for match in report.matches] == sightings
+
+
+def test_the_same_bytes_under_two_names_are_looked_at_once_and_told_twice() -> None:
+    files = [File(b"copy"), File(b"copy")]
+    extractor = FakeExtractor[bytes](SEEN)
+    report = reported([file.sighting(f"{number}.jpg") for number, file in enumerate(files)], extractor)
+    assert [file.reads for file in files] == [1, 1]
+    assert len(extractor.submitted) == 1
+    assert report.looked_at == LookedAt(messages=0, pictures=2, files=2)
+    assert [match.sighting.origin.locator.path for match in report.matches] == ["0.jpg", "1.jpg"]
+
+
+def test_the_same_path_in_two_containers_is_two_files() -> None:
+    sightings = [
+        a_sighting(media=File(content).sighting("").media, origin=an_origin(locator=Locator(container, "1.jpg")))
+        for container, content in (("one.zip", b"copy"), ("two.zip", b"stranger"))
+    ]
+    report = reported(sightings)
+    assert report.looked_at.files == 2
+    assert [match.sighting.origin.locator.container for match in report.matches] == ["one.zip"]
+
+
+@pytest.mark.parametrize("room", [1, 4])
+def test_a_later_sighting_of_a_file_already_judged_is_told_as_well(room: int) -> None:
+    copies = [File(b"copy").sighting(f"{number}.jpg") for number in range(5)]
+    strangers = [File(b"stranger").sighting(f"s{number}.jpg") for number in range(5)]
+    items = [item for pair in zip(copies, strangers, strict=True) for item in pair]
+    report = reported(items, FakeExtractor(SEEN, room))
+    assert len(report.matches) == 5
+    assert report.looked_at.pictures == 10
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        (File(Unreadable(Reason.MISSING_FILE)), Reason.MISSING_FILE),
+        (File(Unreadable(Reason.TOO_LARGE, "more than 100 MiB")), Reason.TOO_LARGE),
+        (File(b"broken"), Reason.UNREADABLE),
+        (File(b"flat"), Reason.TOO_PLAIN),
+    ],
+)
+def test_a_file_that_cannot_be_compared_is_told_for_every_sighting_of_it(file: File, reason: Reason) -> None:
+    file.reads = 0
+    steps = steps_of(*(file.sighting("a.jpg", str(message)) for message in range(3)))
+    assert skips(steps) == [("a.jpg", str(message), reason) for message in range(3)]
+    assert file.reads == 1
+    assert len(steps) == 3
+
+
+def test_the_detail_of_a_file_that_cannot_be_read_is_told() -> None:
+    (step,) = steps_of(File(Unreadable(Reason.CANNOT_OPEN, "Permission denied")).sighting("a.jpg"))
+    assert isinstance(step, Skipped)
+    assert step.detail == "Permission denied"
+
+
+def test_videos_and_missing_media_are_told_and_messages_and_skips_passed_on() -> None:
+    message, skip = Message(an_origin()), Skipped(Locator("export", "x"), None, Reason.LINK)
+    video = a_sighting(media=VideoFile())
+    missing = a_sighting(media=Missing(Reason.NOT_INCLUDED, "not exported"))
+    assert steps_of(message, video, skip, missing) == [
+        message,
+        video.skipped(Reason.VIDEO),
+        skip,
+        missing.skipped(Reason.NOT_INCLUDED, "not exported"),
+    ]
+
+
+# --- the stream
+
+
+def a_mixture(seed: int) -> list[Item]:
+    rng = random.Random(seed)  # noqa: S311
+    files = [File(content) for content in SEEN] + [File(Unreadable(Reason.MISSING_FILE)), File(b"copy"), File(b"own")]
+    items: list[Item] = []
+    for number in range(200):
+        which = rng.randrange(len(files))
+        items.append(files[which].sighting(f"{which}.jpg", str(number)))
+        if number % 7 == 0:
+            items.append(Message(an_origin(message_id=str(number))))
+    return items
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_report_does_not_depend_on_which_worker_is_faster(seed: int) -> None:
+    picks = [lambda _count: 0, last_first, at_random(1), at_random(2)]
+    reports = [reported(a_mixture(seed), FakeExtractor(SEEN, room, pick)) for pick in picks for room in (1, 3, 16)]
+    first = reports[0]
+    assert first.matches
+    assert first.skipped
+    for report in reports:
+        assert (report.matches, report.skipped, report.looked_at) == (first.matches, first.skipped, first.looked_at)
+
+
+def test_every_sighting_is_accounted_for() -> None:
+    items = a_mixture(9)
+    sightings = [item for item in items if isinstance(item, Sighting)]
+    steps = steps_of(*items, extractor=FakeExtractor(SEEN, pick=at_random(3)))
+    looked = [step.sighting.origin.message_id for step in steps if isinstance(step, Looked)]
+    skipped = [step.message_id for step in steps if isinstance(step, Skipped)]
+    assert sorted([*looked, *skipped], key=str) == sorted((item.origin.message_id for item in sightings), key=str)
+
+
+def test_a_match_is_told_after_its_picture_was_looked_at() -> None:
+    steps = steps_of(*a_mixture(4))
+    looked: set[str | None] = set()
+    for step in steps:
+        if isinstance(step, Looked):
+            looked.add(step.sighting.origin.message_id)
+        elif isinstance(step, Match):
+            assert step.sighting.origin.message_id in looked
+
+
+def test_an_export_without_end_is_read_no_further_than_there_is_room_for() -> None:
+    read = 0
+
+    def endless() -> Iterator[Sighting]:
+        nonlocal read
+        while True:
+            read += 1
+            yield File(b"picture %d" % read).sighting(f"{read}.jpg")
+
+    steps = scan(endless(), LIBRARY, FakeExtractor(SEEN, room=4))
+    for taken in range(1, 300):
+        next(steps)
+        assert read <= taken + 5
+
+
+def test_the_content_of_a_file_is_not_kept_once_it_was_judged() -> None:
+    """What is remembered of a file is its digest and its outcome, so memory does not grow with the pictures."""
+
+    class Content(bytes):
+        alive = 0
+
+        def __new__(cls, value: bytes) -> Content:
+            cls.alive += 1
+            return super().__new__(cls, value)
+
+        def __del__(self) -> None:
+            Content.alive -= 1
+
+    class Fresh(File):
+        def read(self) -> bytes:
+            assert isinstance(self.content, bytes)
+            return Content(self.content)
+
+    class Forgetful(FakeExtractor[bytes]):
+        def submit(self, key: bytes, content: bytes, forms: int = 1) -> None:
+            super().submit(key, content, forms)
+            self.submitted.clear()
+
+    items = (Fresh(b"%d" % number).sighting(f"{number}.jpg") for number in range(100))
+    most = 0
+    for _ in scan(items, LIBRARY, Forgetful(SEEN, room=4)):
+        most = max(most, Content.alive)
+    assert 0 < most <= 6
+
+
+# --- the report
+
+
+def test_a_report_counts_what_was_seen_and_says_who_made_it() -> None:
+    message, copy, plain = Message(an_origin()), File(b"copy").sighting("a.jpg"), File(b"flat").sighting("b.jpg")
+    before = datetime.now(UTC)
+    report = reported([message, copy, message, plain])
+    assert before <= report.made_at <= datetime.now(UTC)
+    assert report.version == __version__
+    assert report.looked_at == LookedAt(messages=2, pictures=1, files=1)
+    assert len(report.matches) == 1
+    assert [skip.reason for skip in report.skipped] == [Reason.TOO_PLAIN]
+    assert report.library == LibrarySummary(1)
+    assert report.complete
+
+
+def test_a_scan_of_nothing_is_a_report() -> None:
+    report = reported([])
+    assert (report.looked_at, report.matches, report.skipped) == (LookedAt(), (), ())
+
+
+def test_an_interrupted_report_says_so_and_is_otherwise_the_same() -> None:
+    report = reported([File(b"copy").sighting("a.jpg")])
+    stopped = interrupted(report)
+    assert stopped.interrupted
+    assert not stopped.complete
+    assert (stopped.matches, stopped.looked_at) == (report.matches, report.looked_at)
+
+
+# --- since
+
+DAY = date(2024, 5, 2)
+
+
+def dated(moment: Moment | None) -> Sighting:
+    return File(b"copy").sighting("a.jpg", date=moment)
+
+
+def utc(*parts: int) -> Moment:
+    return Moment(datetime(*parts, tzinfo=UTC))  # type: ignore[arg-type, misc]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        None,
+        utc(2024, 5, 2),
+        utc(2024, 5, 2, 23, 59, 59),
+        utc(2030, 1, 1),
+        Moment(None, None),
+        Moment(None, ""),
+        Moment(None, "some day in May"),
+        Moment(None, "2024-05-02T00:00:00", "no time zone"),
+        Moment(None, "2024-05-01T00:00:00", "no time zone"),
+        Moment(None, "9999-12-31T00:00:00", "no time zone"),
+        Moment(None, "2024-13-45"),
+        Moment(datetime(2024, 5, 2, tzinfo=UTC), "2020-01-01T00:00:00"),
+    ],
+)
+def test_what_may_have_been_posted_on_the_day_or_later_is_passed_on(moment: Moment | None) -> None:
+    sighting = dated(moment)
+    assert list(posted_since([sighting], DAY)) == [sighting]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        utc(2024, 5, 1, 23, 59, 59),
+        utc(1970, 1, 1),
+        Moment(None, "2024-04-30T23:59:59", "no time zone"),
+        Moment(None, "0001-01-01T00:00:00", "no time zone"),
+        Moment(datetime(2024, 5, 1, tzinfo=UTC), "2024-05-03T00:00:00"),
+    ],
+)
+def test_a_picture_posted_before_is_told_and_not_opened_and_its_message_not_counted(moment: Moment) -> None:
+    file = File(b"copy")
+    sighting = file.sighting("a.jpg", date=moment)
+    message = Message(an_origin(date=moment))
+    steps = list(scan(posted_since([message, sighting], DAY), LIBRARY, FakeExtractor(SEEN)))
+    assert steps == [sighting.skipped(Reason.BEFORE_SINCE)]
+    assert file.reads == 0
+
+
+def test_skips_are_passed_on_whatever_the_day() -> None:
+    skip = Skipped(Locator("export", "x"), None, Reason.LINK)
+    assert list(posted_since([skip], DAY)) == [skip]
+
+
+@pytest.mark.parametrize("raw", ["0001-01-01", "2024-05-01", "9999-12-31"])
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(day: date, raw: str) -> None:
+    (item,) = posted_since([dated(Moment(None, raw))], day)
+    assert isinstance(item, Sighting) == (day == date.min or raw == "9999-12-31")
+
+
+# --- with real workers
+
+
+def test_real_pictures_are_compared_with_real_photos() -> None:
+    drawing = a_drawing(1, (640, 480))
+    content = encoded(drawing)
+    own = Photo("own", "own", hashlib.sha256(content).digest(), fingerprints_of(decode(content), 8))
+    copies = {
+        "the file itself": content,
+        "saved anew": encoded(drawing, "WEBP", quality=50),
+        "mirrored": encoded(drawing.transpose(0)),  # type: ignore[arg-type]
+        "smaller": encoded(drawing.resize((320, 240))),
+    }
+    others = {"a stranger": encoded(a_drawing(2, (640, 480))), "cut off": content[:3000], "text": b"text"}
+    items = [File(found).sighting(path) for path, found in (copies | others).items()]
+    with Extractor[bytes](2) as extractor:
+        report = report_of(scan(items, Library([own]), extractor), LibrarySummary(1), ())
+    verdicts = {match.sighting.origin.locator.path: match.judgement.verdict for match in report.matches}
+    assert verdicts == dict.fromkeys(copies, Verdict.CERTAIN) | {"the file itself": Verdict.EXACT}
+    assert skips(report.skipped) == [("cut off", "1", Reason.UNREADABLE), ("text", "1", Reason.UNSUPPORTED_FORMAT)]
+    assert report.looked_at == LookedAt(messages=0, pictures=5, files=5)
