@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -13,17 +12,41 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from exposurewatch.cli.arguments import expanded
+from exposurewatch.cli.channels import usernames
+from exposurewatch.cli.overlaps import own_among_exports, without_repeats
 from exposurewatch.cli.progress import watched
 from exposurewatch.cli.stopping import stopping_on_ctrl_c, until
 from exposurewatch.enrol import Arrival, enrol
-from exposurewatch.errors import WrongUsage
+from exposurewatch.errors import CouldNotFinish, WrongUsage
 from exposurewatch.fingerprints.extract import Extractor, default_workers
 from exposurewatch.matching.library import Library
-from exposurewatch.model import Item, LibrarySummary, Match, Opened, Photo, Report, Skipped, Verdict
+from exposurewatch.model import Item, LibrarySummary, Match, Opened, Photo, Reason, Report, Skipped, Verdict
+from exposurewatch.reports.summary import left_out
+from exposurewatch.reports.wording import REASONS, harmless
 from exposurewatch.scan import Looked, Step, interrupted, posted_since, report_of, scan
 from exposurewatch.sources import Export, open_exports
 
-_USERNAME = re.compile(r"(?:(?P<id>\d{1,20})=)?(?:@|https://t\.me/)?(?P<name>[A-Za-z][A-Za-z0-9_]{3,31})")
+_MANY_CHATS = (
+    "  This export holds many chats, so --channel {name} was not used for it. Give it as --channel NUMBER={name}, with"
+    " the number of the chat it belongs to."
+)
+_NOT_PHOTOS = (
+    "{container}, named with --photos, holds an export: every picture in it is taken for one of your own. If the two"
+    " were swapped, name the export first and your own photos after --photos."
+)
+# Files that are called pictures and are passed over: the bar counts them as well, or it would never reach its end.
+_PASSED = frozenset(Reason) - {
+    Reason.NOT_INCLUDED,
+    Reason.OVER_EXPORT_LIMIT,
+    Reason.UNAVAILABLE,
+    Reason.MISSING_FILE,
+    Reason.UNSAFE_PATH,
+    Reason.VIDEO,
+    Reason.ARCHIVE,
+    Reason.EXPORT_TRUNCATED,
+    Reason.EXPORT_DAMAGED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +60,74 @@ class Request:
     workers: int | None = None
 
 
+class StoppedShort(CouldNotFinish):
+    """The scan broke down on its way; `report` holds what was found until then."""
+
+    def __init__(self, error: CouldNotFinish, report: Report) -> None:
+        super().__init__(str(error), error.hint)
+        self.report = report
+
+
 def compare(request: Request) -> Report:
     """Enrol the photos, scan the exports, and say on the standard error what is going on.
 
     Raises:
         WrongUsage: a path or a name is wrong, or there is no photo to compare with.
-        CouldNotFinish: no worker can be started.
+        CouldNotFinish: no worker can be started; where that happens during the scan, it is `StoppedShort`.
     """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    usernames = _usernames(request.channels)
-    own = _opened(request.photos, {})
-    exports = _opened(request.exports, usernames)
+    named = usernames(request.channels)
+    photo_paths, photo_notes = without_repeats(tuple(map(expanded, request.photos)))
+    export_paths, export_notes = without_repeats(tuple(map(expanded, request.exports)))
+    own = tuple(export for path in photo_paths for export in open_exports(path, {}))
+    exports = tuple(export for path in export_paths for export in open_exports(path, named))
+    overlaps = own_among_exports(photo_paths, export_paths)
+    _say(console, (*photo_notes, *export_notes, *_swapped(own), *overlaps))
     workers = request.workers or default_workers()
     with stopping_on_ctrl_c() as stop:
         photos, unread = _enrolled(own, workers, stop, console)
-        for export in exports:
-            console.print(Text(f"Reading {export.container}: {export.label}"))
+        _say(console, _announced(exports))
         summary = LibrarySummary(len(photos), unread)
         opened = tuple(Opened(export.label, export.container) for export in exports)
+        breakdown = _Breakdown()
         with Extractor[bytes](workers) as extractor:
             items = until(stop, _items(exports, request.since))
-            steps = scan(items, Library(photos), extractor)
-            report = report_of(_watched_scan(steps, exports, console), summary, opened)
-        return interrupted(report) if stop.is_set() else report
+            steps = _watched_scan(scan(items, Library(photos), extractor), exports, console)
+            report = report_of(breakdown.kept(steps), summary, opened)
+    if breakdown.error is not None:
+        raise StoppedShort(breakdown.error, interrupted(report)) from breakdown.error
+    return interrupted(report) if stop.is_set() else report
+
+
+class _Breakdown:
+    """Ends a stream where the scan breaks down, and remembers why: what was found before must not be lost."""
+
+    def __init__(self) -> None:
+        self.error: CouldNotFinish | None = None
+
+    def kept(self, steps: Iterator[Step]) -> Iterator[Step]:
+        try:
+            yield from steps
+        except CouldNotFinish as error:
+            self.error = error
+
+
+def _say(console: Console, sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        console.print(Text(harmless(sentence)))
+
+
+def _announced(exports: Sequence[Export]) -> Iterator[str]:
+    for export in exports:
+        yield f"Reading {export.container}: {export.label}"
+        if export.ignored_username is not None:
+            yield _MANY_CHATS.format(name=export.ignored_username)
+
+
+def _swapped(own: Sequence[Export]) -> Iterator[str]:
+    for export in own:
+        if export.source != "folder":
+            yield _NOT_PHOTOS.format(container=export.container)
 
 
 def _enrolled(
@@ -69,47 +137,43 @@ def _enrolled(
     unread: list[Skipped] = []
     with Extractor[Arrival](workers) as extractor:
         results = enrol(until(stop, _items(own, None)), extractor)
-        total = lambda: sum(export.pictures for export in own)  # noqa: E731
-        for result in watched(results, console, "Your photos", total, lambda _: (True, False)):
+        for result in watched(results, console, "Your photos", lambda: _total(own), _enrolled_counts):
             if isinstance(result, Photo):
                 photos.append(result)
             else:
                 unread.append(result)
     if not photos and not stop.is_set():
-        raise WrongUsage(
-            f"None of the {len(unread)} files given with --photos could be read as a picture.",
-            "Name a folder with JPEG, PNG, WebP, GIF, BMP, HEIC or AVIF pictures.",
-        )
+        raise _no_photo(unread)
     return tuple(photos), tuple(unread)
 
 
-def _watched_scan(steps: Iterator[Step], exports: Sequence[Export], console: Console) -> Iterator[Step]:
-    def counts(step: Step) -> tuple[bool, bool]:
-        found = isinstance(step, Match) and step.judgement.verdict is not Verdict.SAME_SCENE
-        return isinstance(step, Looked) and step.anew, found
+def _no_photo(unread: Sequence[Skipped]) -> WrongUsage:
+    why = "; ".join(f"{len(one.skipped):,} × {REASONS[one.reason].label}" for one in left_out(unread))
+    return WrongUsage(
+        "Nothing that --photos names could be read as a picture" + (f": {why}." if why else "."),
+        "Name a folder with JPEG, PNG, WebP, GIF, BMP, HEIC or AVIF pictures that you may open.",
+    )
 
-    return watched(steps, console, "Pictures", lambda: sum(export.pictures for export in exports), counts)
+
+def _watched_scan(steps: Iterator[Step], exports: Sequence[Export], console: Console) -> Iterator[Step]:
+    return watched(steps, console, "Pictures", lambda: _total(exports), _scanned_counts)
+
+
+def _total(exports: Sequence[Export]) -> int:
+    return sum(export.picture_count() for export in exports)
+
+
+def _enrolled_counts(result: Photo | Skipped) -> tuple[bool, bool]:
+    # a photo too plain to be recognised comes twice, as a photo and as a skip
+    return isinstance(result, Photo) or result.reason in _PASSED - {Reason.TOO_PLAIN}, False
+
+
+def _scanned_counts(step: Step) -> tuple[bool, bool]:
+    passed = isinstance(step, Skipped) and step.reason in _PASSED
+    found = isinstance(step, Match) and step.judgement.verdict is not Verdict.SAME_SCENE
+    return passed or (isinstance(step, Looked) and step.anew), found
 
 
 def _items(exports: Sequence[Export], since: date | None) -> Iterator[Item]:
     items = chain.from_iterable(export.read() for export in exports)
     return items if since is None else posted_since(items, since)
-
-
-def _opened(paths: Sequence[Path], usernames: Mapping[str, str]) -> tuple[Export, ...]:
-    unique = dict.fromkeys(path.expanduser() for path in paths)
-    return tuple(export for path in unique for export in open_exports(path, usernames))
-
-
-def _usernames(channels: Sequence[str]) -> dict[str, str]:
-    """Read ``NAME`` and ``ID=NAME``; the empty id stands for the one chat of an export."""
-    usernames: dict[str, str] = {}
-    for channel in channels:
-        named = _USERNAME.fullmatch(channel.strip())
-        if named is None:
-            raise WrongUsage(
-                f"“{channel}” is not a channel's public name.",
-                "Give it as in its link: for https://t.me/examplechannel that is --channel examplechannel.",
-            )
-        usernames[named["id"] or ""] = named["name"]
-    return usernames

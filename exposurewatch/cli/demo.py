@@ -7,32 +7,40 @@ from typing import Annotated
 
 import typer
 
+from exposurewatch.errors import ExitStatus
+
+HELP = (
+    'Try it out on drawn pictures: a few of "yours", and a made-up channel with altered copies of them.\n\n'
+    "The pictures are drawn by the program, never of people. The scan and its report are the real ones. The exit status"
+    " is 0 when the demo came to its end."
+)
+
 
 def demo(
     folder: Annotated[
         Path,
         typer.Option(
             metavar="DIR",
+            readable=False,
             help="Where the demo is written. Example: --folder ~/Desktop/exposurewatch-demo",
             envvar="EXPOSUREWATCH_DEMO_FOLDER",
         ),
     ] = Path("exposurewatch-demo"),
 ) -> None:
-    """Try it out on drawn pictures: a few of "yours", and a made-up channel with altered copies of them.
-
-    The pictures are drawn by the program, never of people. The scan and its report are the real ones.
-    """
+    """Write the demo, scan it, and hold the report against what was hidden."""
     from rich.console import Console  # noqa: PLC0415 (heavy, and --help must be quick)
 
+    from exposurewatch.cli.arguments import expanded  # noqa: PLC0415
     from exposurewatch.cli.comparing import Request, compare  # noqa: PLC0415
+    from exposurewatch.cli.showing import Destination, show  # noqa: PLC0415
     from exposurewatch.cli.truth import show_truth  # noqa: PLC0415
     from exposurewatch.demo.compose import compose  # noqa: PLC0415
-    from exposurewatch.reports.terminal import show  # noqa: PLC0415
 
-    words = Console(stderr=True, highlight=False, soft_wrap=True)
-    with words.status("Drawing the pictures of the demo"):
-        made = compose(folder.expanduser())
+    screen = Destination.chosen()
+    with Console(stderr=True, highlight=False, soft_wrap=True).status("Drawing the pictures of the demo"):
+        made = compose(expanded(folder))
     report = compare(Request(exports=(made.export,), photos=(made.photos,)))
-    screen = Console(highlight=False)
     show(report, screen)
-    show_truth(report, made, screen)
+    if report.interrupted:  # what was not looked at cannot be held against the truth
+        raise typer.Exit(ExitStatus.INTERRUPTED)
+    show_truth(report, made, Console(highlight=False))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from exposurewatch import __version__
-from exposurewatch.cli.demo import demo
-from exposurewatch.cli.scan import scan
+from exposurewatch.cli import demo, scan
+from exposurewatch.cli.arguments import refuse_empty
+from exposurewatch.cli.stopping import Left, leaving_in_order
+from exposurewatch.cli.streams import ReaderLeft, is_closed, steady_streams
 from exposurewatch.errors import ExitStatus, ExposureWatchError
 from exposurewatch.text import clean_lines
 
@@ -22,8 +24,8 @@ app = typer.Typer(
     help="Find out whether your pictures circulate, without ever uploading one.",
     epilog="Everything happens on this computer: no picture is sent, copied or shown to anybody.",
 )
-app.command()(scan)
-app.command()(demo)
+app.command(help=scan.HELP)(scan.scan)
+app.command(help=demo.HELP)(demo.demo)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it so)
@@ -34,52 +36,67 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it so)
 
 @app.callback()
 def _options(
-    version: Annotated[
+    version: Annotated[  # noqa: FBT002
         bool, typer.Option("--version", help="Say which version this is.", callback=_print_version, is_eager=True)
-    ] = False,  # noqa: FBT002
+    ] = False,
 ) -> None:
     """Find out whether your pictures circulate, without ever uploading one."""
 
 
-def main() -> NoReturn:
-    """Run the command line and leave with its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(_run())
+def main() -> int:
+    """Run the command line and return its exit status. Nothing is raised, whatever happens."""
+    with steady_streams():
+        try:
+            with leaving_in_order():
+                return _run()
+        except (KeyboardInterrupt, typer.Abort):
+            return ExitStatus.INTERRUPTED
+        except Left as left:
+            sys.stderr.write("\nStopped at once; there is no report.\n")
+            return left.exit_status
 
 
 def _run() -> int:
     try:
-        status = app(standalone_mode=False)
+        refuse_empty(sys.argv[1:], os.environ)
+        status = app(prog_name=app.info.name, standalone_mode=False)
+        if not is_closed(sys.stdout):
+            sys.stdout.flush()
+    except ReaderLeft as error:
+        return error.exit_status
     except ExposureWatchError as error:
         _say(str(error), error.hint)
         return error.exit_status
-    except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("\nStopped at once. Nothing was kept.\n")
-        return ExitStatus.INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitStatus.COULD_NOT_FINISH
-    except Exception as error:
-        if (complaint := _complaint(error)) is not None:
-            _say(complaint, "exposurewatch --help lists the commands, and exposurewatch scan --help the options of one.")
-            return ExitStatus.WRONG_USAGE
-        if os.environ.get("EXPOSUREWATCH_DEBUG"):
-            raise
-        _say(
-            f"exposurewatch itself went wrong ({type(error).__name__}). This is its fault, not yours.",
-            "Please report it. EXPOSUREWATCH_DEBUG=1 shows where it happened; "
-            "read that through before you send it, it may hold names of your files.",
-        )
-        return ExitStatus.COULD_NOT_FINISH
+    except typer.Abort:
+        raise
+    except Exception as error:  # noqa: BLE001 (a traceback says nothing to a user, and may hold names of files)
+        if (complaint := _complaint(error)) is None:
+            return _own_fault(error)
+        if complaint:  # where no command was named, Typer has shown its help
+            _say(complaint, f"{_command(error)} --help says how it is used.")
+        return ExitStatus.WRONG_USAGE
     return status if isinstance(status, int) else ExitStatus.NOTHING_FOUND
 
 
 def _complaint(error: Exception) -> str | None:
     """What Typer has to say about wrong arguments. Its errors are public under no name that all its versions share."""
     format_message = getattr(error, "format_message", None)
-    return str(format_message()) if callable(format_message) else None
+    return str(format_message()).replace("Value error, ", "") if callable(format_message) else None
+
+
+def _command(error: Exception) -> str:
+    return str(getattr(getattr(error, "ctx", None), "command_path", "exposurewatch"))
+
+
+def _own_fault(error: Exception) -> int:
+    if os.environ.get("EXPOSUREWATCH_DEBUG"):
+        raise error
+    _say(
+        f"exposurewatch itself went wrong ({type(error).__name__}). This is its fault, not yours.",
+        "Please report it. EXPOSUREWATCH_DEBUG=1 shows where it happened; "
+        "read that through before you send it, it may hold names of your files.",
+    )
+    return ExitStatus.COULD_NOT_FINISH
 
 
 def _say(message: str, hint: str) -> None:

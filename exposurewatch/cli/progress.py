@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
@@ -22,12 +22,43 @@ def watched(
     """Pass `steps` on and show how far they are, if `console` is a terminal.
 
     `counts` tells of a step whether it is one picture more, and whether it is one match more. `total` is only asked
-    where there is a bar to draw.
+    where there is a bar to draw; it is a guess, and grows where there turn out to be more.
     """
-    if not console.is_terminal:
+    if not (console.is_interactive and console.file.isatty()):  # the first alone can be forced by the environment
         yield from steps
         return
-    columns = (
+    with _Bar(*_columns(), console=console, transient=True, expand=True) as progress:
+        task = progress.add_task(label, total=total() or None, found="")
+        done = matches = 0
+        for step in steps:
+            one_more, match = counts(step)
+            if match:
+                matches += 1
+                progress.update(task, found=f"{matches} found")
+            if one_more:
+                done += 1
+                guess = progress.tasks[0].total
+                progress.update(task, completed=done, total=None if guess is None else max(guess, done))
+            yield step
+
+
+class _Bar(Progress):
+    def get_renderable(self) -> RenderableType:
+        return _Narrower(super().get_renderable())
+
+
+class _Narrower:
+    """Leaves room for the ^C that a terminal shows: were that to wrap, the bar would stay behind."""
+
+    def __init__(self, bar: RenderableType) -> None:
+        self._bar = bar
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from console.render(self._bar, options.update_width(max(options.max_width - 4, 1)))
+
+
+def _columns() -> tuple[ProgressColumn, ...]:
+    return (
         TextColumn("{task.description}"),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
@@ -35,17 +66,6 @@ def watched(
         TimeRemainingColumn(compact=True, elapsed_when_finished=True),
         TextColumn("{task.fields[found]}"),
     )
-    with Progress(*columns, console=console, transient=True, expand=True) as progress:
-        task = progress.add_task(label, total=total() or None, found="")
-        matches = 0
-        for step in steps:
-            one_more, match = counts(step)
-            if match:
-                matches += 1
-                progress.update(task, found=f"{matches} found")
-            if one_more:
-                progress.advance(task)
-            yield step
 
 
 class _Rate(ProgressColumn):

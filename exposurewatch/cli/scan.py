@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import os
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from exposurewatch.cli.formats import FormatName
+from exposurewatch.errors import WrongUsage
 
-_PHOTOS_HELP = "A folder, zip or file with your own photos. Nothing of them is kept. Example: --photos ~/Pictures/me"
+# Paragraphs are joined here, because Typer keeps every line break but those of the first paragraph.
+HELP = "\n\n".join(
+    (
+        "Compare exports of channels with your own photos, and show every match.",
+        "Nothing is remembered, and nothing leaves this computer. Example:",
+        "exposurewatch scan ChatExport_2026-05-01 --photos ~/Pictures/me",
+        "Press Ctrl-C once to stop and see what was found so far, twice to leave at once.",
+        "The exit status is 0 when nothing was found, 1 when something was, 2 when the command was wrong, 3 when the"
+        " work could not be finished, and 130 when you stopped it.",
+    )
+)
+_PHOTOS_HELP = (
+    "A folder, zip or file with your own photos; repeat it for several. Nothing of them is kept. In the environment"
+    f" variable, write {os.pathsep} between several. Example: --photos ~/Pictures/me"
+)
 _CHANNEL_HELP = (
     "The channel's public name, so that the report can link to each message. Example: --channel examplechannel. "
-    "For an export with several chats, give the chat's number as well: --channel 1234567890=examplechannel"
+    "For an export with several chats, give the chat's number as well: --channel 1234567890=examplechannel. In the"
+    " environment variable, write a space between several."
 )
 
 
-def scan(
+def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
     exports: Annotated[
         list[Path],
         typer.Argument(
-            metavar="EXPORT...",
+            metavar="EXPORT",
+            readable=False,  # the sources say it better
             help="A Telegram Desktop export (its folder, its zip or its result.json), or a folder or zip of pictures.",
             show_default=False,
         ),
     ],
     photos: Annotated[
         list[Path],
-        typer.Option(metavar="DIR", help=_PHOTOS_HELP, envvar="EXPOSUREWATCH_PHOTOS", show_default=False),
+        typer.Option(
+            metavar="DIR", readable=False, help=_PHOTOS_HELP, envvar="EXPOSUREWATCH_PHOTOS", show_default=False
+        ),
     ],
     form: Annotated[
         FormatName | None,
@@ -43,6 +63,7 @@ def scan(
         Path | None,
         typer.Option(
             metavar="FILE",
+            readable=False,
             help="Write the report to this file; it replaces what was there. Example: --output report.csv",
             envvar="EXPOSUREWATCH_OUTPUT",
             show_default=False,
@@ -53,10 +74,9 @@ def scan(
         typer.Option(metavar="NAME", help=_CHANNEL_HELP, envvar="EXPOSUREWATCH_CHANNEL", show_default=False),
     ] = None,
     since: Annotated[
-        datetime | None,
+        str | None,
         typer.Option(
             metavar="DATE",
-            formats=["%Y-%m-%d"],
             help="Leave out pictures posted before this day (UTC). Example: --since 2026-01-31",
             envvar="EXPOSUREWATCH_SINCE",
             show_default=False,
@@ -73,20 +93,26 @@ def scan(
         ),
     ] = None,
 ) -> None:
-    """Compare exports of channels with your own photos, and show every match.
-
-    Nothing is remembered, and nothing leaves this computer. Example:
-
-        exposurewatch scan ~/Downloads/ChatExport_2026-05-01 --photos ~/Pictures/me
-
-    The exit status is 0 when nothing was found, 1 when something was, 2 when the command was wrong, 3 when the work
-    could not be finished, and 130 when you stopped it.
-    """
-    from exposurewatch.cli.comparing import Request, compare  # noqa: PLC0415 (heavy, and --help must be quick)
+    """Check what can be checked beforehand, compare, and show."""
+    from exposurewatch.cli.comparing import Request, StoppedShort, compare  # noqa: PLC0415 (heavy, and --help must be quick)
     from exposurewatch.cli.showing import Destination, exit_status, show  # noqa: PLC0415
 
+    request = Request(tuple(exports), tuple(photos), tuple(channel or ()), _day(since), workers)
     destination = Destination.chosen(form, output)
-    request = Request(tuple(exports), tuple(photos), tuple(channel or ()), since.date() if since else None, workers)
-    report = compare(request)
+    destination.check_apart((*exports, *photos))
+    try:
+        report = compare(request)
+    except StoppedShort as short:
+        show(short.report, destination)
+        raise
     show(report, destination)
     raise typer.Exit(exit_status(report))
+
+
+def _day(words: str | None) -> date | None:
+    try:
+        return None if words is None else date.fromisoformat(words.strip())
+    except ValueError:
+        raise WrongUsage(
+            f"“{words}” is not a day of the calendar.", "Write year, month and day, as in --since 2026-01-31."
+        ) from None

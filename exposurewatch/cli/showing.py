@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from exposurewatch.cli.arguments import expanded
 from exposurewatch.cli.formats import FormatName
 from exposurewatch.cli.output import check_writable, print_bytes, write
-from exposurewatch.errors import ExitStatus
-from exposurewatch.model import Report, Verdict
+from exposurewatch.cli.overlaps import extent
+from exposurewatch.cli.streams import is_closed
+from exposurewatch.errors import CouldNotFinish, ExitStatus, WrongUsage
+from exposurewatch.model import Reason, Report
 from exposurewatch.reports import FORMATS, TERMINAL, Format
+from exposurewatch.reports.summary import findings
 from exposurewatch.reports.terminal import show as show_on
+from exposurewatch.reports.wording import harmless
 
-_FOUND = (Verdict.EXACT, Verdict.CERTAIN, Verdict.PROBABLE)
+_LEFT_OUT_RIGHTLY = (Reason.BEFORE_SINCE, Reason.SAME_FILE_TWICE, Reason.NOT_A_PICTURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,40 +34,71 @@ class Destination:
     output: Path | None
 
     @classmethod
-    def chosen(cls, name: FormatName | None, output: Path | None) -> Destination:
-        """Take the format that was named, or the one that the file's ending names; check that the file can be written.
+    def chosen(cls, name: FormatName | None = None, output: Path | None = None) -> Destination:
+        """Take the format that was named, or the one that the file's ending names; check that there is a way out.
 
         Raises:
-            WrongUsage: the file cannot be written.
+            WrongUsage: the file cannot be written, or there is neither a file nor a standard output.
         """
         if output is not None:
-            output = output.expanduser()
+            output = expanded(output)
             check_writable(output)
+        elif is_closed(sys.stdout):
+            raise WrongUsage("The standard output is closed, so a report has nowhere to go.", "Name a file: --output.")
         for form in FORMATS:
             if form.name == name or (name is None and output is not None and output.suffix.lower() == form.suffix):
                 return cls(form, output)
         return cls(TERMINAL, output)
 
+    def check_apart(self, read: Iterable[Path]) -> None:
+        """Make sure that the report does not change what is only to be read: it may be needed as evidence.
+
+        Raises:
+            WrongUsage: the report would be written into one of the folders, or over one of the files, in `read`.
+        """
+        if self.output is None:
+            return
+        for path in map(expanded, read):
+            if Path(os.path.realpath(self.output)).is_relative_to(extent(path)):
+                raise WrongUsage(
+                    f"{self.output} lies in {path}, which is only read and stays as it is.",
+                    "Choose a place outside of it for --output.",
+                )
+
 
 def show(report: Report, destination: Destination) -> None:
-    """Put a report where it belongs: data on the standard output, words about it on the standard error."""
-    if destination.output is not None:
-        write(destination.output, destination.format.render(report))
-        note = Text(
-            f"The report is in {destination.output}. It holds names and links: keep it where only you can read it."
-        )
-        Console(stderr=True, highlight=False, soft_wrap=True).print(note)
-    elif destination.format is TERMINAL:
+    """Put a report where it belongs: data on the standard output, words about it on the standard error.
+
+    Raises:
+        CouldNotFinish: it could not be written; where it was meant for a file, it was shown instead.
+    """
+    output, form = destination.output, destination.format
+    if output is not None:
+        try:
+            write(output, form.render(report))
+        except CouldNotFinish:
+            if not is_closed(sys.stdout):  # hours of work must not be lost with the place they were meant for
+                show_on(report, Console(highlight=False))
+            raise
+        note = f"The report is in {output}. It holds names and links: keep it where only you can read it."
+        Console(stderr=True, highlight=False, soft_wrap=True).print(Text(harmless(note)))
+    elif form is TERMINAL:
         show_on(report, Console(highlight=False))
     else:
-        print_bytes(destination.format.render(report))
-    sys.stdout.flush()
+        print_bytes(form.render(report))
 
 
 def exit_status(report: Report) -> ExitStatus:
-    """What the shell is told: the scan was stopped, something was found, not all could be read, or nothing was found."""
+    """What the shell is told: stopped before the end, something found, not everything read, or nothing found."""
     if report.interrupted:
         return ExitStatus.INTERRUPTED
-    if any(match.judgement.verdict in _FOUND for match in report.matches):
+    if findings(report):
         return ExitStatus.MATCHES_FOUND
-    return ExitStatus.NOTHING_FOUND if report.complete else ExitStatus.COULD_NOT_FINISH
+    if not report.complete or _nothing_could_be_compared(report):
+        return ExitStatus.COULD_NOT_FINISH
+    return ExitStatus.NOTHING_FOUND
+
+
+def _nothing_could_be_compared(report: Report) -> bool:
+    """Whether there were pictures and none could be had; that must not pass for a scan that found nothing."""
+    return not report.looked_at.pictures and any(skip.reason not in _LEFT_OUT_RIGHTLY for skip in report.skipped)

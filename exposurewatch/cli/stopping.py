@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
 T = TypeVar("T")
 
+_STOPPING = "Stopping. What was found so far follows; press Ctrl-C again to leave at once.\n"
+_ERASE_LINE = "\r\x1b[2K"  # the progress bar, or the ^C that the terminal shows
+_LEAVING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else []))
+
+
+class Left(BaseException):
+    """The program was told to leave at once. No exception that a library might catch and answer in its own way."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_status = 128 + number
+
+
+@contextmanager
+def leaving_in_order() -> Iterator[None]:
+    """Make each signal that asks the program to leave raise `Left`, so that nothing is left lying about."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        raise Left(number)
+
+    with _answered(_LEAVING, leave):
+        yield
+
 
 @contextmanager
 def stopping_on_ctrl_c() -> Iterator[threading.Event]:
-    """Give an event that the first Ctrl-C sets; a second one raises KeyboardInterrupt."""
+    """Give an event that the first Ctrl-C sets; a second one raises `Left`."""
     stop = threading.Event()
 
-    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+    def ask_to_stop(number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
-            raise KeyboardInterrupt
+            raise Left(number)
         stop.set()
-        sys.stderr.write("\nStopping. What was found so far follows; press Ctrl-C again to leave at once.\n")
+        _say_at_once(_STOPPING)
 
-    before = signal.signal(signal.SIGINT, ask_to_stop)
-    try:
+    with _answered((signal.SIGINT,), ask_to_stop):
         yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def until(stop: threading.Event, items: Iterable[T]) -> Iterator[T]:
@@ -37,3 +59,24 @@ def until(stop: threading.Event, items: Iterable[T]) -> Iterator[T]:
         if stop.is_set():
             return
         yield item
+
+
+@contextmanager
+def _answered(signals: Sequence[signal.Signals], answer: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Answer signals for a while. Those that were ignored from the start, as under nohup, stay ignored."""
+    before = {each: signal.getsignal(each) for each in signals}
+    heard = {each: handler for each, handler in before.items() if handler is not signal.SIG_IGN}
+    for each in heard:
+        signal.signal(each, answer)
+    try:
+        yield
+    finally:
+        for each, handler in heard.items():
+            signal.signal(each, handler)
+
+
+def _say_at_once(words: str) -> None:
+    """Write past every buffer: the signal may have come in the middle of writing to one."""
+    lead = _ERASE_LINE if os.isatty(2) else ""
+    with contextlib.suppress(OSError):
+        os.write(2, (lead + words).encode("ascii"))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
@@ -9,21 +14,24 @@ from rich.text import Text
 
 from exposurewatch.demo.compose import Demo, Hidden
 from exposurewatch.model import Report
+from exposurewatch.reports.wording import harmless
 
 
 def show_truth(report: Report, demo: Demo, console: Console) -> None:
     """Print which hidden copies were found, and how to scan the demo by hand."""
     rows = [(hidden, verdict_on(hidden, report)) for hidden in demo.hidden]
     found = sum(verdict is not None for _, verdict in rows)
+    console.print()
     console.print(Text("What the demo had hidden", style="bold"))
     table = Table("Own photo", "What was done to it", "Message", "Found", box=SIMPLE, pad_edge=False)
     for hidden, verdict in rows:
         table.add_row(hidden.photo_label, hidden.alteration, hidden.message_id, verdict or "not found")
     console.print(table)
     console.print(Text(f"{found} of {len(rows)} altered copies were found.{_excuse(found, len(rows))}"))
-    console.print(Text(f"\nThe demo lies in {demo.photos.parent}; delete it whenever you like. To scan it yourself:"))
-    command = f"exposurewatch scan {demo.export} --photos {demo.photos}"
-    console.print(Text(f"  {command}"), soft_wrap=True)
+    folder = harmless(str(demo.photos.parent))
+    console.print(Text(f"\nThe demo lies in {folder}; delete it whenever you like. To scan it yourself:"))
+    command = _quoted(("exposurewatch", "scan", str(demo.export), "--photos", str(demo.photos)))
+    console.print(Text(f"  {harmless(command)}"), soft_wrap=True)
 
 
 def verdict_on(hidden: Hidden, report: Report) -> str | None:
@@ -42,3 +50,7 @@ def _excuse(found: int, hidden: int) -> str:
         " This version compares whole pictures: it finds copies that were saved again, made smaller, mirrored, turned"
         " or given a border. It does not yet find crops, screenshots and collages."
     )
+
+
+def _quoted(command: Sequence[str]) -> str:
+    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)

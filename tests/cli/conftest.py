@@ -1,0 +1,128 @@
+"""A small export to scan, and the command line run in this process or in one of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exposurewatch.cli import comparing
+from exposurewatch.cli.comparing import Request
+from exposurewatch.cli.main import main
+from exposurewatch.model import Report
+from tests.conftest import a_drawing, a_report, encoded
+
+PROGRAM = (sys.executable, "-m", "exposurewatch")
+HERE = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one run of the command line left: its exit status, and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Small:
+    """An export with six pictures, and three own photos, of which one is in it twice."""
+
+    photos: Path
+    export: Path
+
+
+Run = Callable[..., Ran]
+
+
+def compose_small(folder: Path, title: str = "Small Channel") -> Small:
+    small = Small(folder / "photos", folder / "export")
+    small.photos.mkdir(parents=True)
+    (small.export / "photos").mkdir(parents=True)
+    for number in range(3):
+        (small.photos / f"own{number}.png").write_bytes(encoded(a_drawing(number), "PNG"))
+    pictures = [
+        encoded(a_drawing(0, (320, 240)).resize((200, 150))),
+        encoded(a_drawing(0), "PNG"),
+        b"\xff\xd8\xff torn",
+    ]
+    pictures += [encoded(a_drawing(seed, (120, 90))) for seed in (50, 51, 52)]
+    messages: list[dict[str, Any]] = []
+    for number, content in enumerate(pictures, start=1):
+        name = f"photos/photo_{number}.jpg"
+        (small.export / name).write_bytes(content)
+        date = {"date": f"2026-05-0{number}T10:00:00", "date_unixtime": str(1777600000 + 86400 * number)}
+        messages.append({"id": number, "type": "message", **date, "from": "Anon", "photo": name, "text": "look"})
+    chat = {"name": title, "type": "public_channel", "id": 1234567890, "messages": messages}
+    (small.export / "result.json").write_text(json.dumps(chat), encoding="utf-8")
+    return small
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return compose_small(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """80 columns, no settings from outside, and an empty current folder."""
+    for name in [name for name in os.environ if name.startswith(("EXPOSUREWATCH_", "FORCE_COLOR", "TTY_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line in this process."""
+
+    def run_it(*arguments: str | Path) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["exposurewatch", *map(str, arguments)])
+        capsys.readouterr()
+        status = main()
+        wrote = capsys.readouterr()
+        return Ran(status, wrote.out, wrote.err)
+
+    return run_it
+
+
+@pytest.fixture
+def requests(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """Nothing is compared: what would have been is kept, and a report with one match is the answer."""
+    asked: list[Request] = []
+
+    def answer(request: Request) -> Report:
+        asked.append(request)
+        return a_report()
+
+    monkeypatch.setattr(comparing, "compare", answer)
+    return asked
+
+
+def run_apart(*arguments: str | Path, after: str = "", **environment: str) -> Ran:
+    """Run the command line in a process of its own; `after` is what follows the command, such as ``| head -1``."""
+    if sys.platform == "win32":
+        pytest.skip("the redirections are those of a POSIX shell")
+    words = " ".join(f"'{word}'" for word in (*PROGRAM, *arguments))
+    done = subprocess.run(  # noqa: S602 (the tests' own words; redirections are what is tested)
+        f"set -o pipefail; {words} {after}",
+        shell=True,
+        executable="/bin/bash",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(HERE)} | environment,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,177 @@
+"""Ctrl-C in a real terminal: a process of its own behind a pseudo-terminal, and what it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import HERE, PROGRAM, Small, compose_small
+from tests.conftest import a_drawing, encoded
+
+pty = pytest.importorskip("pty")
+DEADLINE = 40.0
+
+
+class Session:
+    """The program in a terminal of 80 columns."""
+
+    def __init__(self, *arguments: str | Path) -> None:
+        self.shown = ""
+        self._deadline = time.monotonic() + DEADLINE
+        self.process, self._terminal = pty.fork()
+        if self.process == 0:
+            os.environ.update(PYTHONPATH=str(HERE), TERM="xterm", COLUMNS="80", LINES="24")
+            os.environ.pop("NO_COLOR", None)
+            os.execv(sys.executable, [*PROGRAM, *map(str, arguments)])  # noqa: S606
+
+    def until(self, words: str) -> None:
+        """Read until `words` are shown."""
+        while words not in self.shown:
+            assert self._read(), f"it ended before it showed {words!r}: {self.shown!r}"
+
+    def press_ctrl_c(self) -> None:
+        os.write(self._terminal, b"\x03")
+
+    def send(self, number: signal.Signals) -> None:
+        os.kill(self.process, number)
+
+    def status(self) -> int:
+        """Read to the end; return the exit status."""
+        while self._read():
+            pass
+        _, status = os.waitpid(self.process, 0)
+        os.close(self._terminal)
+        return os.waitstatus_to_exitcode(status)
+
+    def workers(self) -> set[int]:
+        listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)  # noqa: S607
+        pairs = (line.split() for line in listed.stdout.splitlines())
+        return {int(pid) for pid, parent in pairs if int(parent) == self.process}
+
+    def _read(self) -> bool:
+        left = self._deadline - time.monotonic()
+        if left <= 0 or not select.select([self._terminal], [], [], left)[0]:
+            os.kill(self.process, signal.SIGKILL)
+            raise AssertionError(f"it did not end: {self.shown!r}")
+        try:
+            block = os.read(self._terminal, 65536)
+        except OSError:  # the other end of a pseudo-terminal was closed
+            return False
+        self.shown += block.decode("utf-8", "replace")
+        return bool(block)
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """An export that takes long enough to be stopped on its way."""
+    made = compose_small(tmp_path_factory.mktemp("long"))
+    for number in range(40):
+        content = encoded(a_drawing(100 + number, (96, 72)))
+        for copy in range(50):  # the bytes behind a picture's end make each another file
+            (made.export / "photos" / f"more_{number}_{copy}.jpg").write_bytes(content + bytes([copy]))
+    return made
+
+
+@pytest.fixture
+def scanning(long: Small) -> Session:
+    session = Session("scan", long.export, "--photos", long.photos, "--workers", "1", "--output", "report.txt")
+    session.until("Pictures")
+    session.until(" found")
+    return session
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _gone(workers: set[int]) -> bool:
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        if not any(map(_runs, workers)):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_ctrl_c_once_reports_what_was_found_so_far(scanning: Session) -> None:
+    workers = scanning.workers()
+    scanning.press_ctrl_c()
+    assert scanning.status() == 130
+    assert "Stopping. What was found so far follows" in scanning.shown
+    assert "Traceback" not in scanning.shown
+    report = Path("report.txt").read_text(encoding="utf-8")
+    assert report.startswith("Stopped before the end")
+    assert 'Your photo "own0.png"' in report
+    assert [path.name for path in Path().iterdir()] == ["report.txt"]
+    assert workers
+    assert _gone(workers)
+
+
+def test_ctrl_c_twice_leaves_at_once_without_a_report(scanning: Session) -> None:
+    workers = scanning.workers()
+    scanning.press_ctrl_c()
+    scanning.until("Stopping.")
+    scanning.press_ctrl_c()
+    assert scanning.status() == 130
+    if "The report is in" not in scanning.shown:  # it may have been quicker
+        assert "Stopped at once; there is no report." in scanning.shown
+        assert not list(Path().iterdir())
+    assert "Traceback" not in scanning.shown
+    assert _gone(workers)
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_being_told_to_leave_leaves_neither_files_nor_workers_nor_a_hidden_cursor(
+    scanning: Session, number: signal.Signals, status: int
+) -> None:
+    workers = scanning.workers()
+    scanning.send(number)
+    assert scanning.status() == status
+    assert "Stopped at once; there is no report." in scanning.shown
+    assert "Traceback" not in scanning.shown
+    assert scanning.shown.rfind("\x1b[?25h") > scanning.shown.rfind("\x1b[?25l")
+    assert not list(Path().iterdir())
+    assert _gone(workers)
+
+
+def test_a_worker_that_is_killed_costs_at_most_its_picture(scanning: Session) -> None:
+    (worker,) = scanning.workers()
+    os.kill(worker, signal.SIGKILL)
+    assert scanning.status() == 1
+    report = Path("report.txt").read_text(encoding="utf-8")
+    assert "Stopped before the end" not in report
+    assert 'Your photo "own0.png"' in report
+
+
+def test_workers_do_not_outlive_a_program_that_was_killed(scanning: Session) -> None:
+    workers = scanning.workers()
+    scanning.send(signal.SIGKILL)
+    assert scanning.status() == -signal.SIGKILL
+    assert workers
+    assert _gone(workers)
+
+
+def test_ctrl_c_while_the_demo_is_drawn_leaves_what_the_next_demo_replaces() -> None:
+    session = Session("demo", "--folder", "it")
+    session.until("Drawing")
+    deadline = time.monotonic() + DEADLINE
+    while not list(Path().glob("it/photos/*.jpg")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    session.press_ctrl_c()
+    assert session.status() == 130
+    assert Path("it/exposurewatch-demo.txt").is_file()
+    again = Session("demo", "--folder", "it")
+    again.until("Reading it/")
+    again.send(signal.SIGTERM)
+    assert again.status() == 143

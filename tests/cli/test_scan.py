@@ -1,0 +1,96 @@
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from exposurewatch.cli import comparing
+from exposurewatch.cli.comparing import Request, StoppedShort
+from exposurewatch.errors import CouldNotFinish
+from tests.cli.conftest import Run, Small, run_apart
+from tests.conftest import a_report
+
+
+def test_every_option_has_an_environment_variable(
+    run: Run, requests: list[Request], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {
+        "PHOTOS": os.pathsep.join(("my photos", "more")),
+        "FORMAT": "csv",
+        "OUTPUT": "report.odd",
+        "CHANNEL": "123=one 456=two",
+        "SINCE": "2026-01-31",
+        "WORKERS": "7",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(f"EXPOSUREWATCH_{name}", value)
+    assert run("scan", "export", "other").status == 1
+    photos = (Path("my photos"), Path("more"))
+    assert requests == [Request((Path("export"), Path("other")), photos, ("123=one", "456=two"), date(2026, 1, 31), 7)]
+    assert Path("report.odd").read_bytes().startswith(b"\xef\xbb\xbfkind,")
+
+
+def test_without_options_the_rest_is_left_to_the_program(run: Run, requests: list[Request]) -> None:
+    assert run("scan", "export", "--photos", "mine").status == 1
+    assert requests == [Request((Path("export"),), (Path("mine"),))]
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-1-5", "31.01.2026", "0"])
+def test_a_day_that_is_none_is_refused_with_an_example(run: Run, requests: list[Request], day: str) -> None:
+    ran = run("scan", "export", "--photos", "mine", "--since", day)
+    assert (ran.status, requests) == (2, [])
+    assert ran.err.startswith(f"error: “{day}” is not a day of the calendar.\nhint: Write year, month and day")
+
+
+@pytest.mark.parametrize("workers", ["0", "65", "-1", "many"])
+def test_a_number_of_workers_out_of_range_is_refused(run: Run, requests: list[Request], workers: str) -> None:
+    ran = run("scan", "export", "--photos", "mine", "--workers", workers)
+    assert (ran.status, requests) == (2, [])
+    assert "--workers" in ran.err
+
+
+def test_where_to_write_is_checked_before_anything_is_compared(run: Run, requests: list[Request]) -> None:
+    Path("export").mkdir()
+    assert run("scan", "export", "--photos", "mine", "--output", "nowhere/report.json").status == 2
+    assert run("scan", "export", "--photos", "mine", "--output", "export/report.json").status == 2
+    assert requests == []
+
+
+def test_a_scan_that_breaks_down_shows_what_it_found_until_then(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(_request: Request) -> None:
+        raise StoppedShort(CouldNotFinish("No worker.", "Look."), a_report(interrupted=True))
+
+    monkeypatch.setattr(comparing, "compare", break_down)
+    ran = run("scan", "export", "--photos", "mine")
+    assert ran.status == 3
+    assert ran.out.startswith("Stopped before the end")
+    assert ran.err == "error: No worker.\nhint: Look.\n"
+
+
+def test_the_help_is_whole_at_80_columns_and_names_every_variable(run: Run) -> None:
+    ran = run("scan", "--help")
+    assert ran.status == 0
+    lines = ran.out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert " exposurewatch scan ChatExport_2026-05-01 --photos ~/Pictures/me" in map(str.rstrip, lines)
+    paragraph = lines[next(at for at, line in enumerate(lines) if "The exit status" in line) :]
+    assert len(paragraph[0].rstrip()) > 70  # a ragged line would be far shorter
+    for name in ("PHOTOS", "FORMAT", "OUTPUT", "CHANNEL", "SINCE", "WORKERS"):
+        assert f"EXPOSUREWATCH_{name}" in ran.out
+
+
+def test_a_scan_leaves_no_file_behind_but_the_one_that_was_named(small: Small, tmp_path: Path) -> None:
+    """Nothing in the home folder, the folder for temporary files or the current one: no picture, no cache."""
+    places = {name: tmp_path / name for name in ("home", "tmp", "work")}
+    for place in places.values():
+        place.mkdir()
+    output = places["work"] / "report.json"
+    ran = run_apart(
+        *("scan", small.export, "--photos", small.photos, "--workers", "1", "--output", output),
+        HOME=str(places["home"]),
+        TMPDIR=str(places["tmp"]),
+        XDG_CACHE_HOME=str(places["home"] / "cache"),
+        PYTHONDONTWRITEBYTECODE="1",
+    )
+    assert ran.status == 1, ran.err
+    assert [path for place in (*places.values(), Path()) for path in place.rglob("*")] == [output]

@@ -1,0 +1,57 @@
+import os
+import signal
+import sys
+
+import pytest
+
+from exposurewatch.cli.stopping import Left, leaving_in_order, stopping_on_ctrl_c, until
+
+ASKED = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else [])]
+
+
+def test_the_first_ctrl_c_asks_to_stop_and_the_second_leaves(capfd: pytest.CaptureFixture[str]) -> None:
+    with stopping_on_ctrl_c() as stop:
+        assert not stop.is_set()
+        signal.raise_signal(signal.SIGINT)
+        assert stop.is_set()
+        assert capfd.readouterr().err.startswith("Stopping. What was found so far follows")
+        with pytest.raises(Left) as left:
+            signal.raise_signal(signal.SIGINT)
+    assert left.value.exit_status == 130
+
+
+@pytest.mark.parametrize("number", ASKED)
+def test_every_signal_that_asks_to_leave_does_so_in_order(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    with pytest.raises(Left) as left, leaving_in_order():
+        signal.raise_signal(number)
+    assert left.value.exit_status == 128 + number
+    assert signal.getsignal(number) is before
+
+
+@pytest.mark.parametrize("number", ASKED)
+def test_a_signal_that_was_ignored_from_the_start_stays_ignored(number: signal.Signals) -> None:
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        with leaving_in_order(), stopping_on_ctrl_c() as stop:
+            signal.raise_signal(number)
+            assert not stop.is_set()
+    finally:
+        signal.signal(number, before)
+
+
+def test_the_words_erase_a_progress_bar_only_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "isatty", lambda _descriptor: True)
+    with stopping_on_ctrl_c():
+        signal.raise_signal(signal.SIGINT)
+    assert capfd.readouterr().err.startswith("\r\x1b[2KStopping.")
+
+
+def test_nothing_more_is_taken_in_once_it_was_asked_to_stop() -> None:
+    with stopping_on_ctrl_c() as stop:
+        items = until(stop, iter([1, 2, 3]))
+        assert next(items) == 1
+        stop.set()
+        assert list(items) == []
