@@ -37,7 +37,7 @@ def prepare(folder: Path, names: Iterable[str]) -> None:
         for name in names:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             if _leads_elsewhere(folder, name):
-                raise WrongUsage(f"{(folder / name).parent} is a link to another folder", OTHER_FOLDER)
+                raise WrongUsage(f"{(folder / name).parent} is a link to another folder.", OTHER_FOLDER)
         marker.write_text(EXPLANATION + "\nWritten here:\n" + "".join(f"{name}\n" for name in names), encoding="utf-8")
 
 
@@ -58,10 +58,10 @@ def explained(folder: Path) -> Iterator[None]:
 
 def _clear(folder: Path, marker: Path) -> None:
     if not folder.is_dir():
-        raise WrongUsage(f"{folder} is a file", OTHER_FOLDER)
+        raise WrongUsage(f"{folder} is a file.", OTHER_FOLDER)
     if not marker.is_file() or marker.is_symlink():
         if any(folder.iterdir()):
-            raise WrongUsage(f"{folder} exists and is not an earlier demo", OTHER_FOLDER)
+            raise WrongUsage(f"{folder} exists and is not an earlier demo.", OTHER_FOLDER)
         return
     for name in marker.read_text(encoding="utf-8", errors="replace").splitlines():
         if _WRITTEN_BY_A_DEMO.fullmatch(name) and not _leads_elsewhere(folder, name):
@@ -74,9 +74,9 @@ def _leads_elsewhere(folder: Path, name: str) -> bool:
 
 def _error(folder: Path, error: OSError) -> ExposureWatchError:
     if error.errno in _NO_ROOM:
-        return CouldNotFinish(f"the disk of {folder} is full", "The demo needs about 20 MB: make room and try again.")
+        return CouldNotFinish(f"the disk of {folder} is full.", "The demo needs about 20 MB: make room and try again.")
     if error.errno in _FORBIDDEN:
-        return WrongUsage(f"{folder} cannot be written to", "Name a folder for the demo that you may write to.")
+        return WrongUsage(f"{folder} cannot be written to.", "Name a folder for the demo that you may write to.")
     if isinstance(error, FileExistsError | NotADirectoryError):
-        return WrongUsage(f"{error.filename} is in the way and not part of the demo", OTHER_FOLDER)
-    return CouldNotFinish(f"{folder} could not be written: {error.strerror or error}", OTHER_FOLDER)
+        return WrongUsage(f"{error.filename} is in the way and not part of the demo.", OTHER_FOLDER)
+    return CouldNotFinish(f"{folder} could not be written: {error.strerror or error}.", OTHER_FOLDER)

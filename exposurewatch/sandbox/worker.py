@@ -17,6 +17,7 @@ from exposurewatch.sandbox.protocol import READY, Cause, Failure, Malformed, Out
 
 _STARTUP_SECONDS = 60.0
 _FAREWELL_SECONDS = 2.0
+_ATTEMPTS = 3
 # What a worker inherits: enough to find the interpreter's own libraries and nothing else, so that no secret from the
 # environment stands in a process that reads strangers' bytes.
 _INHERITED = (
@@ -97,6 +98,14 @@ class Worker:
         return self._process
 
     def _start(self) -> subprocess.Popen[bytes]:
+        """Start a process that is ready; one that is killed before it is, as for want of memory, is tried again."""
+        for _ in range(_ATTEMPTS):
+            process = self._started()
+            if process is not None:
+                return process
+        raise _cannot_start("it ended before it was ready")
+
+    def _started(self) -> subprocess.Popen[bytes] | None:
         with self._starting:
             if self._retired:
                 raise _cannot_start("no more work is wanted of it")
@@ -105,10 +114,10 @@ class Worker:
         assert process.stdout is not None  # noqa: S101 (asked for above)
         greeting = process.stdout.read(len(READY))
         deadline.lift()
-        if greeting != READY:
-            self.kill()
-            raise _cannot_start("it ended before it was ready")
-        return process
+        if greeting == READY:
+            return process
+        self.kill()
+        return None
 
     def _spawned(self) -> subprocess.Popen[bytes]:
         limits = (str(self._limits.memory), str(self._limits.seconds))

@@ -55,8 +55,8 @@ def _detect(part: Part) -> Recognised | None:
     try:
         with part.document.open() as stream:
             header = recognise(stream)
-    except Unreadable:
-        return None
+    except Unreadable:  # by its name it is one; that it cannot be read must be said, not passed over
+        return Recognised(f"{_LABEL}, which cannot be opened")
     if header is None:
         return None
     if header.account:
@@ -76,7 +76,7 @@ def _read(part: Part, usernames: Usernames) -> Iterator[Item]:
                 for post in album:
                     yield from _items(reading, post, caption(album, post))
     except Unreadable as error:
-        progress.ended = Ended(error.detail, truncated=False)
+        progress.ended = Ended(error.detail or "the file could not be opened", truncated=False)
     yield from _outcome(reading.home, progress)
     yield from _unmentioned(part, progress.mentioned)
 

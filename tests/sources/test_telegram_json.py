@@ -179,13 +179,19 @@ def test_an_export_that_cannot_be_opened_any_more_is_said_to_be_damaged(tmp_path
     assert skip.reason is Reason.EXPORT_DAMAGED
 
 
-def test_a_document_that_cannot_be_opened_is_not_recognised(tmp_path: Path) -> None:
+def test_a_document_that_cannot_be_opened_is_recognised_and_reported_as_damaged(tmp_path: Path) -> None:
     def refuse() -> Stream:
         raise Unreadable(Reason.CANNOT_OPEN)
 
     part = Part(Folder(tmp_path), document=Member("result.json", refuse))
 
-    assert TELEGRAM_JSON.detect(part) is None
+    recognised = TELEGRAM_JSON.detect(part)
+    assert recognised is not None
+    assert "cannot be opened" in recognised.label
+    skips = [item for item in TELEGRAM_JSON.read(part, {}) if isinstance(item, Skipped)]
+    assert [(skip.reason, skip.detail) for skip in skips] == [
+        (Reason.EXPORT_DAMAGED, "0 messages were read, then the file could not be opened")
+    ]
 
 
 def test_a_part_without_a_document_is_none_of_its_own(tmp_path: Path) -> None:
