@@ -37,9 +37,11 @@ class Session:
             assert self._read(), f"it ended before it showed {words!r}: {self.shown!r}"
 
     def press_ctrl_c(self) -> None:
+        self._deadline = time.monotonic() + DEADLINE  # how long it takes to get here depends on the machine
         os.write(self._terminal, b"\x03")
 
     def send(self, number: signal.Signals) -> None:
+        self._deadline = time.monotonic() + DEADLINE
         os.kill(self.process, number)
 
     def status(self) -> int:
