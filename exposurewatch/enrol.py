@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from exposurewatch.fingerprints.extract import PHOTO_FORMS, Extractor
+from exposurewatch.fingerprints.extract import Extractor
+from exposurewatch.fingerprints.look import is_plain
 from exposurewatch.model import (
     Fingerprints,
     ImageFile,
@@ -28,7 +29,7 @@ Arrival = tuple[Locator, bytes]
 """Where an own picture lies, and the SHA-256 of its bytes."""
 
 
-def enrol(items: Iterable[Item], extractor: Extractor[Arrival]) -> Iterator[Photo | Skipped]:
+def enrol(items: Iterable[Item], extractor: Extractor[Arrival, Fingerprints]) -> Iterator[Photo | Skipped]:
     """Yield a photo for every picture among `items`, and a reason for everything that could not become one.
 
     The same bytes twice are one photo. A photo too plain to be told from others once altered is yielded together with
@@ -53,7 +54,7 @@ def enrol(items: Iterable[Item], extractor: Extractor[Arrival]) -> Iterator[Phot
         seen.add(sha256)
         while extractor.full:
             yield from _settled(*extractor.take())
-        extractor.submit((item.origin.locator, sha256), content, PHOTO_FORMS)
+        extractor.submit((item.origin.locator, sha256), content)
     while extractor.under_way:
         yield from _settled(*extractor.take())
 
@@ -78,7 +79,7 @@ def _settled(arrival: Arrival, outcome: Fingerprints | Unreadable) -> Iterator[P
     if isinstance(outcome, Unreadable):
         yield Skipped(locator, None, outcome.reason, outcome.detail)
         return
-    if not any(frame.digests for frame in outcome.frames):
+    if is_plain(outcome):
         yield Skipped(locator, None, Reason.TOO_PLAIN)
     label = locator.path or locator.container
     path = f"{locator.container}/{locator.path}" if locator.path else locator.container

@@ -6,6 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Point = tuple[float, float]
 Region = tuple[Point, Point, Point, Point]
@@ -233,13 +238,49 @@ class Frame:
     digests: Mapping[str, tuple[bytes, ...]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalFeatures:
+    """Distinctive points of a picture, the strongest first.
+
+    `points` has shape (n, 4), float32: x, y and size in pixels, and the angle in degrees; `codes` has shape (n, 32),
+    uint8: one code of 256 bits a point.
+    """
+
+    points: NDArray[np.float32]
+    codes: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """1,984 bits each: where a picture gets lighter from one cell of a grid to the next, and where that is no noise."""
+
+    signs: bytes
+    mask: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
-    """What is known of a picture after it was looked at once: its size in pixels, upright, and its frames."""
+    """What is known of a picture after it was looked at once: its size in pixels, upright, its frames and its points.
+
+    The points of an own photo are given in a frame of 512 pixels; it alone has a `layout`.
+    """
 
     width: int
     height: int
     frames: tuple[Frame, ...]
+    local: LocalFeatures | None = None
+    layout: Layout | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A picture found, while it is compared and not a moment longer.
+
+    `view` holds its grey pixels, of shape (height, width), uint8; its local features are given in these pixels.
+    """
+
+    fingerprints: Fingerprints
+    view: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +298,7 @@ class Photo:
 class Alteration:
     """How the picture found differs from the own photo.
 
+    The photo was mirrored first, then turned clockwise by `rotation_degrees`; `inverted` says that its colours were.
     `scale` is the size of the photo inside the picture found, relative to the photo's own pixels; `region` says where
     in the picture found it is; `visible_fraction` is the share of the photo that can still be seen.
     """
@@ -266,13 +308,15 @@ class Alteration:
     scale: float
     region: Region
     visible_fraction: float
+    inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What was decided about one picture and one own photo, before it is known in how many places the picture stands.
 
-    `score` is how far the agreement lies above chance, in standard deviations; `agreement` the share of bits alike.
+    `score` grows with the evidence: standard deviations above chance, plus one for every separate point that lies
+    alike; `agreement` is the share of bits alike. `alike` are other own photos that match the same place less well.
     """
 
     photo: Photo
@@ -280,6 +324,7 @@ class Judgement:
     score: float
     agreement: float
     alteration: Alteration
+    alike: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,11 +345,15 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class LookedAt:
-    """How much was looked at: messages read, pictures compared (one per place), files opened (each once)."""
+    """How much was looked at: messages read, pictures compared (one per place), files opened (each once).
+
+    `spared` of the pictures were the same as one compared before, by their bytes or by their hashes.
+    """
 
     messages: int = 0
     pictures: int = 0
     files: int = 0
+    spared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from exposurewatch import __version__
 from exposurewatch.fingerprints.extract import Extractor
+from exposurewatch.fingerprints.look import is_plain
 from exposurewatch.matching.library import Library
 from exposurewatch.model import (
     Fingerprints,
@@ -24,6 +25,7 @@ from exposurewatch.model import (
     Missing,
     Moment,
     Opened,
+    Picture,
     Reason,
     Report,
     Sighting,
@@ -35,10 +37,15 @@ from exposurewatch.model import (
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One picture in one place was compared; `anew` where its file had not been opened before in this scan."""
+    """One picture in one place was compared.
+
+    `anew` where its file had not been opened before in this scan; `spared` where the result of an earlier picture with
+    the same bytes, or the same whole-picture hashes in every bit, stood for its own.
+    """
 
     sighting: Sighting
     anew: bool
+    spared: bool = False
 
 
 Step = Message | Looked | Match | Skipped
@@ -47,7 +54,7 @@ Step = Message | Looked | Match | Skipped
 Outcome = tuple[Judgement, ...] | Unreadable
 
 
-def scan(items: Iterable[Item], library: Library, extractor: Extractor[bytes]) -> Iterator[Step]:
+def scan(items: Iterable[Item], library: Library, extractor: Extractor[bytes, Picture]) -> Iterator[Step]:
     """Compare every picture among `items` with the library, opening each file once however often it is posted."""
     desk = _Desk(library)
     for item in items:
@@ -81,6 +88,7 @@ class _Desk:
         self._opened: dict[Locator, bytes | Unreadable] = {}
         self._outcomes: dict[bytes, Outcome] = {}
         self._waiting: dict[bytes, list[Looked]] = {}
+        self._looks: dict[bytes, tuple[Judgement, ...]] = {}
         self._ready: list[Step] = []
 
     def receive(self, sighting: Sighting, file: ImageFile) -> tuple[bytes, bytes] | None:
@@ -99,35 +107,53 @@ class _Desk:
         if isinstance(key, Unreadable):
             self._ready.extend(_steps(looked, key))
         elif key in self._outcomes:
-            self._ready.extend(_steps(looked, self._outcomes[key]))
+            self._ready.extend(_steps(replace(looked, spared=True), self._outcomes[key]))
         elif key in self._waiting:
-            self._waiting[key].append(looked)
+            self._waiting[key].append(replace(looked, spared=True))
         else:
             self._waiting[key] = [looked]
             return key, content
         return None
 
-    def settle(self, sha256: bytes, result: Fingerprints | Unreadable) -> None:
+    def settle(self, sha256: bytes, result: Picture | Unreadable) -> None:
         """Take in what a worker saw of a file, and judge it for every sighting that waits for it."""
-        outcome = self._judged(sha256, result)
+        outcome, spared = self._judged(sha256, result)
         self._outcomes[sha256] = outcome
         for looked in self._waiting.pop(sha256):
-            self._ready.extend(_steps(looked, outcome))
+            self._ready.extend(_steps(replace(looked, spared=looked.spared or spared), outcome))
 
     def hand_out(self) -> Iterator[Step]:
         """Yield what has become ready since the last time."""
         ready, self._ready = self._ready, []
         yield from ready
 
-    def _judged(self, sha256: bytes, result: Fingerprints | Unreadable) -> Outcome:
+    def _judged(self, sha256: bytes, result: Picture | Unreadable) -> tuple[Outcome, bool]:
+        """What came of a file, and whether that was known from another with the same look."""
         exact = self._library.same_bytes(sha256)
         if isinstance(result, Unreadable):
-            return exact or result
-        if not any(frame.digests for frame in result.frames):
-            return exact or Unreadable(Reason.TOO_PLAIN)
-        alike = self._library.compare(result)
-        known = {judgement.photo.id for judgement in exact}
-        return exact + tuple(judgement for judgement in alike if judgement.photo.id not in known)
+            return exact or result, False
+        if is_plain(result.fingerprints):
+            return exact or Unreadable(Reason.TOO_PLAIN), False
+        if exact:
+            return self._library.compare(result, exact), False
+        look = _look(result.fingerprints)
+        if look is None:
+            return self._library.compare(result), False
+        known = look in self._looks
+        if not known:
+            self._looks[look] = self._library.compare(result)
+        return self._looks[look], known
+
+
+def _look(seen: Fingerprints) -> bytes | None:
+    """What two pictures have in common whose whole-picture hashes are the same in every bit: the digest of these.
+
+    None where nothing was hashed, for then every such picture of one size would pass for the same.
+    """
+    if not any(frame.digests for frame in seen.frames):
+        return None
+    frames = [(frame.box, sorted(frame.digests.items())) for frame in seen.frames]
+    return hashlib.sha256(repr((seen.width, seen.height, frames)).encode()).digest()
 
 
 def _steps(looked: Looked, outcome: Outcome) -> Iterator[Step]:
@@ -164,16 +190,17 @@ def _is_before(moment: Moment | None, day: date) -> bool:
 
 def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Opened, ...]) -> Report:
     """Gather the steps of a scan into its report."""
-    messages = pictures = files = 0
+    messages = pictures = files = spared = 0
     matches: list[Match] = []
     skipped: list[Skipped] = []
     for step in steps:
         match step:
             case Message():
                 messages += 1
-            case Looked(anew=anew):
+            case Looked():
                 pictures += 1
-                files += anew
+                files += step.anew
+                spared += step.spared
             case Match():
                 matches.append(step)
             case Skipped():
@@ -185,7 +212,7 @@ def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Open
         version=__version__,
         library=library,
         opened=opened,
-        looked_at=LookedAt(messages, pictures, files),
+        looked_at=LookedAt(messages, pictures, files, spared),
         matches=tuple(sorted(matches, key=_place)),
         skipped=tuple(sorted(skipped, key=_place_of_skip)),
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from exposurewatch.fingerprints.extract import PICTURE_FORMS, Extractor
+from exposurewatch.fingerprints.extract import Extractor
 from exposurewatch.model import (
     Box,
     Channel,
@@ -24,20 +24,40 @@ from exposurewatch.model import (
 from tests.conftest import a_sighting, an_origin
 
 Key = TypeVar("Key")
-Seen = Fingerprints | Unreadable
+Seen = TypeVar("Seen")
+Pick = Callable[[int], int]
 
 
-class FakeExtractor(Extractor[Key]):
-    """Looks up what is seen; `room` pictures fit in, and `pick` says which of those under way is done next."""
+def first_first(_count: int) -> int:
+    """What came first is done first."""
+    return 0
+
+
+def last_first(count: int) -> int:
+    """What came last is done first."""
+    return count - 1
+
+
+def at_random(seed: int) -> Pick:
+    """Work gets done in an order that chance decides."""
+    return random.Random(seed).randrange  # noqa: S311
+
+
+class FakeExtractor(Extractor[Key, Seen]):
+    """Looks up what is seen in which bytes, and takes `otherwise` for all others.
+
+    `room` pictures fit in, and `pick` says which of those under way is done next.
+    """
 
     def __init__(
-        self, seen: Mapping[bytes, Seen], room: int = 4, pick: Callable[[int], int] = lambda _count: 0
+        self, seen: Mapping[bytes, Seen | Unreadable], otherwise: Seen, room: int = 4, pick: Pick = first_first
     ) -> None:
         self._seen = seen
+        self._otherwise = otherwise
         self._room = room
         self._pick = pick
-        self._within: list[tuple[Key, bytes, int]] = []
-        self.submitted: list[tuple[bytes, int]] = []
+        self._within: list[tuple[Key, bytes]] = []
+        self.submitted: list[bytes] = []
 
     @property
     def full(self) -> bool:
@@ -47,24 +67,14 @@ class FakeExtractor(Extractor[Key]):
     def under_way(self) -> int:
         return len(self._within)
 
-    def submit(self, key: Key, content: bytes, forms: int = PICTURE_FORMS) -> None:
+    def submit(self, key: Key, content: bytes) -> None:
         assert not self.full, "more was submitted than there is room for"
-        self._within.append((key, content, forms))
-        self.submitted.append((content, forms))
+        self._within.append((key, content))
+        self.submitted.append(content)
 
-    def take(self) -> tuple[Key, Seen]:
-        key, content, _ = self._within.pop(self._pick(len(self._within)))
-        return key, self._seen.get(content, FLAT)
-
-
-def at_random(seed: int) -> Callable[[int], int]:
-    """Work gets done in an order that chance decides."""
-    return random.Random(seed).randrange  # noqa: S311
-
-
-def last_first(count: int) -> int:
-    """What came last is done first."""
-    return count - 1
+    def take(self) -> tuple[Key, Seen | Unreadable]:
+        key, content = self._within.pop(self._pick(len(self._within)))
+        return key, self._seen.get(content, self._otherwise)
 
 
 FLAT = Fingerprints(400, 300, (Frame(Box(), 0, {}),))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+import numpy as np
 import pytest
 
 from exposurewatch.enrol import Arrival, enrol
-from exposurewatch.fingerprints.extract import PHOTO_FORMS, Extractor
+from exposurewatch.fingerprints.extract import photo_extractor
 from exposurewatch.model import (
     Box,
     Fingerprints,
     Frame,
     Item,
+    LocalFeatures,
     Locator,
     Message,
     Missing,
@@ -24,14 +27,23 @@ from exposurewatch.model import (
     Unreadable,
     VideoFile,
 )
+from exposurewatch.parameters import LEAST_FEATURES
 from tests.conftest import a_drawing, a_sighting, an_origin, encoded
-from tests.fakes import BROKEN, FakeExtractor, File, at_random, last_first
+from tests.fakes import BROKEN, FLAT, FakeExtractor, File, Pick, at_random, first_first, last_first
 
 RICH = Fingerprints(800, 600, (Frame(Box(), 100, {"pdq": (bytes(32),) * 8, "phash": (bytes(32),) * 8}),))
 
 
-def enrolled(*items: Item, extractor: FakeExtractor[Arrival] | None = None) -> tuple[list[Photo], list[Skipped]]:
-    results = list(enrol(items, extractor or FakeExtractor(dict.fromkeys((b"one", b"two", b"three"), RICH))))
+Workers = FakeExtractor[Arrival, Fingerprints]
+
+
+def workers(seen: Mapping[bytes, Fingerprints | Unreadable], **options: Any) -> Workers:
+    """Workers that see what is said of these bytes, and nothing at all in others."""
+    return FakeExtractor(seen, FLAT, **options)
+
+
+def enrolled(*items: Item, extractor: Workers | None = None) -> tuple[list[Photo], list[Skipped]]:
+    results = list(enrol(items, extractor or workers(dict.fromkeys((b"one", b"two", b"three"), RICH))))
     photos = [result for result in results if isinstance(result, Photo)]
     return photos, [result for result in results if isinstance(result, Skipped)]
 
@@ -48,19 +60,13 @@ def test_a_picture_that_was_named_by_itself_is_called_as_it_was_named() -> None:
     assert (photo.label, photo.path) == ("export", "export")
 
 
-def test_a_photo_is_hashed_in_all_its_forms() -> None:
-    extractor = FakeExtractor[Arrival]({b"one": RICH})
-    enrolled(File(b"one").sighting("a"), extractor=extractor)
-    assert extractor.submitted == [(b"one", PHOTO_FORMS)]
-
-
 def test_the_same_bytes_twice_are_one_photo() -> None:
-    extractor = FakeExtractor[Arrival]({b"one": RICH})
+    extractor = workers({b"one": RICH})
     items = [File(b"one").sighting("a.jpg"), File(b"one").sighting("copy of a.jpg", None)]
     photos, skipped = enrolled(*items, extractor=extractor)
     assert [photo.label for photo in photos] == ["a.jpg"]
     assert skipped == [Skipped(Locator("export", "copy of a.jpg"), None, Reason.SAME_FILE_TWICE)]
-    assert len(extractor.submitted) == 1
+    assert extractor.submitted == [b"one"]
 
 
 def test_a_flat_photo_is_kept_and_said_to_be_too_plain() -> None:
@@ -71,8 +77,25 @@ def test_a_flat_photo_is_kept_and_said_to_be_too_plain() -> None:
 
 def test_a_photo_of_which_only_the_inside_tells_something_is_not_too_plain() -> None:
     inside = Fingerprints(800, 600, (Frame(Box(), 0, {}), *RICH.frames))
-    photos, skipped = enrolled(File(b"x").sighting("x"), extractor=FakeExtractor({b"x": inside}))
+    photos, skipped = enrolled(File(b"x").sighting("x"), extractor=workers({b"x": inside}))
     assert len(photos) == 1
+    assert skipped == []
+
+
+@pytest.mark.parametrize(("points", "is_plain"), [(0, True), (LEAST_FEATURES - 1, True), (LEAST_FEATURES, False)])
+def test_a_photo_without_hashes_is_too_plain_unless_it_has_some_points(points: int, is_plain: bool) -> None:  # noqa: FBT001
+    local = LocalFeatures(np.ones((points, 4), np.float32), np.zeros((points, 32), np.uint8))
+    faint = Fingerprints(800, 600, (Frame(Box(), 0, {}),), local)
+    photos, skipped = enrolled(File(b"x").sighting("x"), extractor=workers({b"x": faint}))
+    assert [photo.fingerprints for photo in photos] == [faint]
+    assert [skip.reason for skip in skipped] == ([Reason.TOO_PLAIN] if is_plain else [])
+
+
+def test_a_photo_with_hashes_and_without_points_is_not_too_plain() -> None:
+    smooth = Fingerprints(
+        800, 600, RICH.frames, LocalFeatures(np.zeros((0, 4), np.float32), np.zeros((0, 32), np.uint8))
+    )
+    _, skipped = enrolled(File(b"x").sighting("x"), extractor=workers({b"x": smooth}))
     assert skipped == []
 
 
@@ -85,7 +108,7 @@ def test_what_cannot_be_had_or_decoded_or_is_no_picture_is_told_with_its_reason(
         Skipped(Locator("export", "link"), None, Reason.LINK, "leads out"),
         Message(an_origin()),
     ]
-    photos, skipped = enrolled(*items, extractor=FakeExtractor({b"broken": BROKEN}))
+    photos, skipped = enrolled(*items, extractor=workers({b"broken": BROKEN}))
     assert photos == []
     assert sorted((skip.locator.path, skip.reason, skip.detail) for skip in skipped) == [
         ("a.txt", Reason.NOT_A_PICTURE, "text"),
@@ -96,10 +119,10 @@ def test_what_cannot_be_had_or_decoded_or_is_no_picture_is_told_with_its_reason(
     ]
 
 
-@pytest.mark.parametrize("pick", [lambda _: 0, last_first, at_random(1)])
-def test_every_file_is_accounted_for_in_whatever_order_work_gets_done(pick: object) -> None:
+@pytest.mark.parametrize("pick", [first_first, last_first, at_random(1)])
+def test_every_file_is_accounted_for_in_whatever_order_work_gets_done(pick: Pick) -> None:
     seen = {b"%d" % number: BROKEN if number % 5 == 0 else RICH for number in range(50)}
-    extractor = FakeExtractor[Arrival](seen, pick=pick)  # type: ignore[arg-type]
+    extractor = workers(seen, pick=pick)
     items = [File(content).sighting(content.decode()) for content in seen]
     photos, skipped = enrolled(*items, extractor=extractor)
     assert sorted([photo.label for photo in photos] + [skip.locator.path for skip in skipped]) == sorted(
@@ -116,7 +139,7 @@ def test_no_more_files_are_read_ahead_than_there_is_room_for() -> None:
         for number, file in enumerate(files):
             yield file.sighting(str(number))
 
-    results = enrol(items(), FakeExtractor[Arrival]({b"%d" % number: RICH for number in range(100)}, room=4))
+    results = enrol(items(), workers({b"%d" % number: RICH for number in range(100)}, room=4))
     for taken in range(1, 90):
         next(results)
         assert sum(file.reads for file in files) <= taken + 4
@@ -129,7 +152,7 @@ def test_no_files_are_no_photos() -> None:
 def test_real_pictures_become_photos_that_tell_something() -> None:
     contents = {f"{seed}.jpg": encoded(a_drawing(seed)) for seed in range(3)}
     items = [File(content).sighting(path) for path, content in contents.items()]
-    with Extractor[Arrival](1) as extractor:
+    with photo_extractor(1) as extractor:
         results = list(enrol([*items, File(b"no picture").sighting("text.txt", None)], extractor))
     photos = {result.label: result for result in results if isinstance(result, Photo)}
     assert photos.keys() == contents.keys()
@@ -139,3 +162,6 @@ def test_real_pictures_become_photos_that_tell_something() -> None:
     for path, photo in photos.items():
         assert photo.sha256 == hashlib.sha256(contents[path]).digest()
         assert all(len(digests) == 8 for frame in photo.fingerprints.frames for digests in frame.digests.values())
+        assert photo.fingerprints.local is not None
+        assert len(photo.fingerprints.local.points) > 100
+        assert photo.fingerprints.layout is not None

@@ -14,9 +14,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
-from exposurewatch.fingerprints.extract import Extractor
+from exposurewatch.fingerprints.extract import photo_extractor, picture_extractor
 from exposurewatch.images import DECODED_SIDE, FORMATS, MAX_PIXELS, Decoded, as_pillow, decode
-from exposurewatch.model import Box, Fingerprints, Reason, Unreadable
+from exposurewatch.model import Box, Picture, Reason, Unreadable
 from exposurewatch.sandbox.protocol import Refused
 from exposurewatch.sandbox.worker import Limits
 from tests.conftest import a_drawing, encoded
@@ -406,12 +406,12 @@ def mutated(content: bytes, rng: random.Random) -> bytes:
     return bytes(broken[: rng.randrange(len(broken))] if rng.random() < 0.1 else broken)
 
 
-def test_every_mutated_picture_ends_as_fingerprints_or_with_a_reason() -> None:
+def test_every_mutated_picture_is_seen_or_ends_with_a_reason() -> None:
     rng = random.Random(20260501)  # noqa: S311
     sound = [encoded(a_drawing(seed, SMALL), kind) for seed, kind in enumerate((*FORMATS, "MPO"))]
     pictures = [mutated(rng.choice(sound), rng) for _ in range(300)]
-    outcomes: dict[int, Fingerprints | Unreadable] = {}
-    with Extractor[int](2) as extractor:
+    outcomes: dict[int, Picture | Unreadable] = {}
+    with picture_extractor(2) as extractor:
         for key, picture in enumerate([*pictures, sound[0]]):
             while extractor.full:
                 done, outcome = extractor.take()
@@ -431,11 +431,11 @@ def test_every_mutated_picture_ends_as_fingerprints_or_with_a_reason() -> None:
         Reason.TIMED_OUT,
     }
     assert Reason.UNREADABLE in reasons
-    assert isinstance(outcomes[300], Fingerprints)
+    assert isinstance(outcomes[300], Picture)
 
 
 def test_bombs_cost_a_worker_neither_its_time_nor_its_memory() -> None:
-    with Extractor[str](1, Limits(seconds=10.0)) as extractor:
+    with photo_extractor(1, Limits(seconds=10.0)) as extractor:
         for name, bomb in _BOMBS.items():
             extractor.submit(name, bomb)
             _, outcome = extractor.take()

@@ -6,23 +6,28 @@ import dataclasses
 from datetime import UTC, datetime
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from exposurewatch import model
 from exposurewatch.model import (
     ORIENTATIONS,
     WHOLE,
+    Alteration,
     Box,
+    Fingerprints,
     ImageFile,
+    LocalFeatures,
     LookedAt,
     MediaKind,
     Orientation,
+    Picture,
     Reason,
     Skipped,
     Unreadable,
     Verdict,
 )
-from tests.conftest import a_report, a_sighting, an_origin
+from tests.conftest import a_judgement, a_report, a_sighting, an_origin
 
 VALUES = [value for value in vars(model).values() if isinstance(value, type) and dataclasses.is_dataclass(value)]
 
@@ -69,6 +74,22 @@ def test_a_sighting_that_is_skipped_keeps_its_place() -> None:
     skip = sighting.skipped(Reason.TOO_LARGE, "more than 100 MiB")
     assert skip == Skipped(sighting.origin.locator, "42", Reason.TOO_LARGE, "more than 100 MiB")
     assert sighting.skipped(Reason.VIDEO).detail == ""
+
+
+def test_what_was_seen_of_two_pictures_is_never_the_same_thing() -> None:
+    """Arrays have no equality that is one answer, so two values that hold some are two, whatever they hold."""
+    points, codes = np.zeros((3, 4), np.float32), np.zeros((3, 32), np.uint8)
+    one, other = LocalFeatures(points, codes), LocalFeatures(points, codes)
+    assert one != other
+    assert len({one, other, one}) == 2
+    seen = Fingerprints(4, 3, ())
+    assert Picture(seen, codes) != Picture(seen, codes)
+
+
+def test_colours_are_not_inverted_and_no_photo_alike_unless_somebody_says_so() -> None:
+    assert Alteration(mirrored=False, rotation_degrees=0, scale=1, region=WHOLE, visible_fraction=1).inverted is False
+    assert (Fingerprints(4, 3, ()).local, Fingerprints(4, 3, ()).layout) == (None, None)
+    assert a_judgement().alike == ()
 
 
 def test_two_sightings_are_the_same_whatever_reads_their_bytes() -> None:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from exposurewatch import __version__
-from exposurewatch.fingerprints.extract import Extractor
-from exposurewatch.fingerprints.frames import fingerprints_of
+from exposurewatch.fingerprints.extract import picture_extractor
+from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
 from exposurewatch.images import decode
 from exposurewatch.matching.library import Library
 from exposurewatch.model import (
+    Box,
     Fingerprints,
     Item,
+    Judgement,
     LibrarySummary,
+    LocalFeatures,
     Locator,
     LookedAt,
     Match,
@@ -25,6 +32,7 @@ from exposurewatch.model import (
     Missing,
     Moment,
     Photo,
+    Picture,
     Reason,
     Report,
     Sighting,
@@ -33,26 +41,42 @@ from exposurewatch.model import (
     Verdict,
     VideoFile,
 )
+from exposurewatch.parameters import DEFAULT, LEAST_FEATURES
 from exposurewatch.scan import Looked, Step, interrupted, posted_since, report_of, scan
 from tests.conftest import a_drawing, a_photo, a_sighting, an_origin, encoded
-from tests.fakes import BROKEN, FLAT, FakeExtractor, File, Seen, at_random, last_first
-from tests.matching.oracle import a_frame, a_picture_of, near
+from tests.fakes import BROKEN, FLAT, FakeExtractor, File, Pick, at_random, first_first, last_first
+from tests.matching.oracle import a_frame, a_picture_of, in_view, near
 
 RNG = random.Random(1)  # noqa: S311
 OWN_FRAME = a_frame(RNG, 8)
-COPY = a_picture_of(near(RNG, OWN_FRAME, 0, 10, 10))
-STRANGER = a_picture_of(a_frame(RNG, 1))
-SEEN: dict[bytes, Seen] = {b"own": COPY, b"copy": COPY, b"stranger": STRANGER, b"broken": BROKEN, b"flat": FLAT}
+COPY = in_view(a_picture_of(near(RNG, OWN_FRAME, 0, 10, 10)))
+STRANGER = in_view(a_picture_of(a_frame(RNG, 1)))
+PLAIN = in_view(FLAT)
+SEEN: dict[bytes, Picture | Unreadable] = {
+    b"own": COPY,
+    b"copy": COPY,
+    b"stranger": STRANGER,
+    b"broken": BROKEN,
+    b"flat": PLAIN,
+}
 PHOTO = a_photo(sha256=hashlib.sha256(b"own").digest(), fingerprints=Fingerprints(800, 600, (OWN_FRAME,)))
 LIBRARY = Library([PHOTO])
 
 
-def steps_of(*items: Item, extractor: FakeExtractor[bytes] | None = None, library: Library = LIBRARY) -> list[Step]:
-    return list(scan(items, library, extractor or FakeExtractor(SEEN)))
+Workers = FakeExtractor[bytes, Picture]
 
 
-def reported(items: Sequence[Item], extractor: FakeExtractor[bytes] | None = None) -> Report:
-    return report_of(scan(items, LIBRARY, extractor or FakeExtractor(SEEN)), LibrarySummary(1), ())
+def workers(seen: Mapping[bytes, Picture | Unreadable] = SEEN, **options: Any) -> Workers:
+    """Workers that see what is said of these bytes, and nothing at all in others."""
+    return FakeExtractor(seen, PLAIN, **options)
+
+
+def steps_of(*items: Item, extractor: Workers | None = None, library: Library = LIBRARY) -> list[Step]:
+    return list(scan(items, library, extractor or workers()))
+
+
+def reported(items: Sequence[Item], extractor: Workers | None = None) -> Report:
+    return report_of(scan(items, LIBRARY, extractor or workers()), LibrarySummary(1), ())
 
 
 def matches(steps: Sequence[Step]) -> list[tuple[str, str, Verdict]]:
@@ -73,7 +97,7 @@ def test_a_copy_is_looked_at_and_matched() -> None:
     assert looked == Looked(sighting, anew=True)
     assert isinstance(match, Match)
     assert match.sighting == sighting
-    assert match.judgement.photo is PHOTO
+    assert match.judgement.photo == PHOTO
     assert match.judgement.verdict is Verdict.CERTAIN
 
 
@@ -87,14 +111,23 @@ def test_the_same_bytes_are_exact_and_told_once() -> None:
     assert matches(steps_of(File(b"own").sighting("a.jpg"))) == [("a.jpg", PHOTO.id, Verdict.EXACT)]
 
 
-def test_another_photo_that_looks_alike_is_told_beside_the_exact_one() -> None:
+def test_another_photo_that_looks_alike_is_told_with_the_exact_one() -> None:
     twin = a_photo(id="twin", sha256=bytes(32), fingerprints=PHOTO.fingerprints)
     steps = steps_of(File(b"own").sighting("a.jpg"), library=Library([twin, PHOTO]))
-    assert matches(steps) == [("a.jpg", PHOTO.id, Verdict.EXACT), ("a.jpg", "twin", Verdict.CERTAIN)]
+    assert matches(steps) == [("a.jpg", PHOTO.id, Verdict.EXACT)]
+    (match,) = (step for step in steps if isinstance(step, Match))
+    assert match.judgement.alike == (twin,)
 
 
 def test_a_flat_picture_is_too_plain_to_compare() -> None:
     assert skips(steps_of(File(b"flat").sighting("a.jpg"))) == [("a.jpg", "1", Reason.TOO_PLAIN)]
+
+
+@pytest.mark.parametrize(("points", "is_compared"), [(LEAST_FEATURES - 1, False), (LEAST_FEATURES, True)])
+def test_a_picture_without_hashes_is_compared_by_its_points_if_it_has_some(points: int, is_compared: bool) -> None:  # noqa: FBT001
+    steps = steps_of(File(b"faint").sighting("a.jpg"), extractor=workers({b"faint": faint(points)}))
+    assert [isinstance(step, Looked) for step in steps] == [is_compared]
+    assert skips(steps) == ([] if is_compared else [("a.jpg", "1", Reason.TOO_PLAIN)])
 
 
 @pytest.mark.parametrize("content", [b"flat", b"broken"])
@@ -112,21 +145,21 @@ def test_a_picture_that_cannot_be_compared_is_still_exact_where_its_bytes_are_th
 def test_a_file_that_is_posted_often_is_opened_once_and_told_each_time() -> None:
     file = File(b"copy")
     sightings = [file.sighting("a.jpg", str(message)) for message in range(10)]
-    extractor = FakeExtractor[bytes](SEEN)
+    extractor = workers()
     report = reported(sightings, extractor)
     assert file.reads == 1
     assert len(extractor.submitted) == 1
-    assert report.looked_at == LookedAt(messages=0, pictures=10, files=1)
+    assert report.looked_at == LookedAt(messages=0, pictures=10, files=1, spared=9)
     assert [match.sighting for match in report.matches] == sightings
 
 
 def test_the_same_bytes_under_two_names_are_looked_at_once_and_told_twice() -> None:
     files = [File(b"copy"), File(b"copy")]
-    extractor = FakeExtractor[bytes](SEEN)
+    extractor = workers()
     report = reported([file.sighting(f"{number}.jpg") for number, file in enumerate(files)], extractor)
     assert [file.reads for file in files] == [1, 1]
     assert len(extractor.submitted) == 1
-    assert report.looked_at == LookedAt(messages=0, pictures=2, files=2)
+    assert report.looked_at == LookedAt(messages=0, pictures=2, files=2, spared=1)
     assert [match.sighting.origin.locator.path for match in report.matches] == ["0.jpg", "1.jpg"]
 
 
@@ -145,7 +178,7 @@ def test_a_later_sighting_of_a_file_already_judged_is_told_as_well(room: int) ->
     copies = [File(b"copy").sighting(f"{number}.jpg") for number in range(5)]
     strangers = [File(b"stranger").sighting(f"s{number}.jpg") for number in range(5)]
     items = [item for pair in zip(copies, strangers, strict=True) for item in pair]
-    report = reported(items, FakeExtractor(SEEN, room))
+    report = reported(items, workers(room=room))
     assert len(report.matches) == 5
     assert report.looked_at.pictures == 10
 
@@ -185,6 +218,98 @@ def test_videos_and_missing_media_are_told_and_messages_and_skips_passed_on() ->
     ]
 
 
+# --- pictures that look the same
+
+
+class Counting(Library):
+    """A library that counts how often a picture is compared with it."""
+
+    compared = 0
+
+    def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
+        self.compared += 1
+        return super().compare(found, known)
+
+
+def faint(points: int) -> Picture:
+    """A picture too faint for hashes, with some points."""
+    local = LocalFeatures(np.ones((points, 4), np.float32), np.zeros((points, 32), np.uint8))
+    return in_view(replace(FLAT, local=local))
+
+
+def alike(picture: Picture, **changes: Any) -> Picture:
+    """Another look at a picture, equal in all but what is changed of its fingerprints."""
+    return Picture(replace(picture.fingerprints, **changes), picture.view.copy())
+
+
+@pytest.mark.parametrize("pick", [first_first, last_first])
+def test_pictures_with_equal_hashes_are_compared_once_and_told_each_time(pick: Pick) -> None:
+    library = Counting([PHOTO])
+    seen = {b"%d" % number: alike(COPY) for number in range(6)}
+    sightings = [File(content).sighting(f"{content.decode()}.jpg") for content in seen]
+    report = report_of(scan(sightings, library, workers(seen, pick=pick)), LibrarySummary(1), ())
+    assert library.compared == 1
+    assert report.looked_at == LookedAt(messages=0, pictures=6, files=6, spared=5)
+    assert [(match.sighting.origin.locator.path, match.judgement.verdict) for match in report.matches] == [
+        (f"{number}.jpg", Verdict.CERTAIN) for number in range(6)
+    ]
+    assert all(match.judgement == report.matches[0].judgement for match in report.matches)
+
+
+def test_strangers_with_equal_hashes_are_compared_once_and_all_of_them_looked_at() -> None:
+    library = Counting([PHOTO])
+    items = [File(name).sighting(name.decode()) for name in (b"a", b"b")]
+    steps = steps_of(*items, extractor=workers({b"a": STRANGER, b"b": alike(STRANGER)}), library=library)
+    assert library.compared == 1
+    assert steps == [Looked(items[0], anew=True), Looked(items[1], anew=True, spared=True)]
+
+
+ANOTHER_BIT = near(random.Random(7), OWN_FRAME, 0, 10, 11)  # noqa: S311
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        alike(COPY, width=401),
+        alike(COPY, height=301),
+        alike(COPY, frames=(ANOTHER_BIT,)),
+        alike(COPY, frames=(replace(COPY.fingerprints.frames[0], box=Box(0.0, 0.0, 1.0, 0.9)),)),
+        alike(COPY, frames=(*COPY.fingerprints.frames, ANOTHER_BIT)),
+        alike(COPY, frames=(*COPY.fingerprints.frames, *FLAT.frames)),
+    ],
+    ids=["wider", "higher", "other bits", "another border", "a border more", "a plain border more"],
+)
+def test_pictures_that_differ_in_size_hashes_or_border_are_compared_each_by_itself(other: Picture) -> None:
+    library = Counting([PHOTO])
+    items = [File(b"copy").sighting("a.jpg"), File(b"other").sighting("b.jpg")]
+    steps = steps_of(*items, extractor=workers({b"copy": COPY, b"other": other}), library=library)
+    assert library.compared == 2
+    assert [path for path, _, _ in matches(steps)] == ["a.jpg", "b.jpg"]
+
+
+def test_pictures_without_hashes_are_not_taken_for_the_same() -> None:
+    """Their points may show quite different things, and nothing else of them can be held together."""
+    library = Counting([PHOTO])
+    items = [File(name).sighting(name.decode()) for name in (b"a", b"b")]
+    seen = {b"a": faint(LEAST_FEATURES), b"b": faint(LEAST_FEATURES + 9)}
+    steps = steps_of(*items, extractor=workers(seen), library=library)
+    assert library.compared == 2
+    assert [type(step) for step in steps] == [Looked, Looked]
+
+
+@pytest.mark.parametrize("order", [(b"own", b"copy"), (b"copy", b"own")], ids=["own first", "copy first"])
+def test_a_picture_that_looks_as_the_file_itself_is_not_therefore_exact(order: tuple[bytes, bytes]) -> None:
+    steps = steps_of(*(File(content).sighting(content.decode()) for content in order))
+    assert sorted(matches(steps)) == [("copy", PHOTO.id, Verdict.CERTAIN), ("own", PHOTO.id, Verdict.EXACT)]
+
+
+def test_what_one_scan_saw_is_not_carried_into_the_next() -> None:
+    library = Counting([PHOTO])
+    for _ in range(2):
+        steps_of(File(b"copy").sighting("a.jpg"), library=library)
+    assert library.compared == 2
+
+
 # --- the stream
 
 
@@ -202,8 +327,8 @@ def a_mixture(seed: int) -> list[Item]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_report_does_not_depend_on_which_worker_is_faster(seed: int) -> None:
-    picks = [lambda _count: 0, last_first, at_random(1), at_random(2)]
-    reports = [reported(a_mixture(seed), FakeExtractor(SEEN, room, pick)) for pick in picks for room in (1, 3, 16)]
+    picks: list[Pick] = [first_first, last_first, at_random(1), at_random(2)]
+    reports = [reported(a_mixture(seed), workers(room=room, pick=pick)) for pick in picks for room in (1, 3, 16)]
     first = reports[0]
     assert first.matches
     assert first.skipped
@@ -214,7 +339,7 @@ def test_the_report_does_not_depend_on_which_worker_is_faster(seed: int) -> None
 def test_every_sighting_is_accounted_for() -> None:
     items = a_mixture(9)
     sightings = [item for item in items if isinstance(item, Sighting)]
-    steps = steps_of(*items, extractor=FakeExtractor(SEEN, pick=at_random(3)))
+    steps = steps_of(*items, extractor=workers(pick=at_random(3)))
     looked = [step.sighting.origin.message_id for step in steps if isinstance(step, Looked)]
     skipped = [step.message_id for step in steps if isinstance(step, Skipped)]
     assert sorted([*looked, *skipped], key=str) == sorted((item.origin.message_id for item in sightings), key=str)
@@ -239,7 +364,7 @@ def test_an_export_without_end_is_read_no_further_than_there_is_room_for() -> No
             read += 1
             yield File(b"picture %d" % read).sighting(f"{read}.jpg")
 
-    steps = scan(endless(), LIBRARY, FakeExtractor(SEEN, room=4))
+    steps = scan(endless(), LIBRARY, workers(room=4))
     for taken in range(1, 300):
         next(steps)
         assert read <= taken + 5
@@ -263,14 +388,14 @@ def test_the_content_of_a_file_is_not_kept_once_it_was_judged() -> None:
             assert isinstance(self.content, bytes)
             return Content(self.content)
 
-    class Forgetful(FakeExtractor[bytes]):
-        def submit(self, key: bytes, content: bytes, forms: int = 1) -> None:
-            super().submit(key, content, forms)
+    class Forgetful(FakeExtractor[bytes, Picture]):
+        def submit(self, key: bytes, content: bytes) -> None:
+            super().submit(key, content)
             self.submitted.clear()
 
     items = (Fresh(b"%d" % number).sighting(f"{number}.jpg") for number in range(100))
     most = 0
-    for _ in scan(items, LIBRARY, Forgetful(SEEN, room=4)):
+    for _ in scan(items, LIBRARY, Forgetful(SEEN, PLAIN, room=4)):
         most = max(most, Content.alive)
     assert 0 < most <= 6
 
@@ -353,7 +478,7 @@ def test_a_picture_posted_before_is_told_and_not_opened_and_its_message_not_coun
     file = File(b"copy")
     sighting = file.sighting("a.jpg", date=moment)
     message = Message(an_origin(date=moment))
-    steps = list(scan(posted_since([message, sighting], DAY), LIBRARY, FakeExtractor(SEEN)))
+    steps = list(scan(posted_since([message, sighting], DAY), LIBRARY, workers()))
     assert steps == [sighting.skipped(Reason.BEFORE_SINCE)]
     assert file.reads == 0
 
@@ -373,21 +498,50 @@ def test_the_first_and_the_last_day_there_are_can_be_asked_for(day: date, raw: s
 # --- with real workers
 
 
+def inside(sheet: tuple[int, int], picture: Image.Image, at: tuple[int, int], ground: Image.Image) -> Image.Image:
+    whole = ground.resize(sheet)
+    whole.paste(picture, at)
+    return whole
+
+
 def test_real_pictures_are_compared_with_real_photos() -> None:
-    drawing = a_drawing(1, (640, 480))
+    drawing, other = a_drawing(1, (640, 480)), a_drawing(2, (640, 480))
     content = encoded(drawing)
-    own = Photo("own", "own", hashlib.sha256(content).digest(), fingerprints_of(decode(content), 8))
+    own = Photo("own", "own", hashlib.sha256(content).digest(), look_at_photo(decode(content)))
     copies = {
         "the file itself": content,
         "saved anew": encoded(drawing, "WEBP", quality=50),
-        "mirrored": encoded(drawing.transpose(0)),  # type: ignore[arg-type]
+        "mirrored": encoded(drawing.transpose(Image.Transpose.FLIP_LEFT_RIGHT)),
         "smaller": encoded(drawing.resize((320, 240))),
+        "a crop": encoded(drawing.crop((200, 100, 560, 400))),
+        "inside another": encoded(inside((900, 900), drawing.resize((480, 360)), (300, 120), a_drawing(3))),
+        "inverted": encoded(Image.eval(drawing, lambda level: 255 - level)),
     }
-    others = {"a stranger": encoded(a_drawing(2, (640, 480))), "cut off": content[:3000], "text": b"text"}
+    others = {"a stranger": encoded(other), "cut off": content[:3000], "text": b"text"}
     items = [File(found).sighting(path) for path, found in (copies | others).items()]
-    with Extractor[bytes](2) as extractor:
+    with picture_extractor(2) as extractor:
         report = report_of(scan(items, Library([own]), extractor), LibrarySummary(1), ())
-    verdicts = {match.sighting.origin.locator.path: match.judgement.verdict for match in report.matches}
-    assert verdicts == dict.fromkeys(copies, Verdict.CERTAIN) | {"the file itself": Verdict.EXACT}
+    found = {match.sighting.origin.locator.path: match.judgement for match in report.matches}
+    assert {path: judgement.verdict for path, judgement in found.items()} == dict.fromkeys(copies, Verdict.CERTAIN) | {
+        "the file itself": Verdict.EXACT
+    }
+    assert {path for path, judgement in found.items() if judgement.alteration.mirrored} == {"mirrored"}
+    assert {path for path, judgement in found.items() if judgement.alteration.inverted} == {"inverted"}
+    assert found["a crop"].alteration.visible_fraction == pytest.approx(0.35, abs=0.04)
+    region = np.array(found["inside another"].alteration.region) * 900
+    assert region == pytest.approx(np.array(((300, 120), (780, 120), (780, 480), (300, 480))), abs=20)
     assert skips(report.skipped) == [("cut off", "1", Reason.UNREADABLE), ("text", "1", Reason.UNSUPPORTED_FORMAT)]
-    assert report.looked_at == LookedAt(messages=0, pictures=5, files=5)
+    assert report.looked_at == LookedAt(messages=0, pictures=len(copies) + 1, files=len(copies) + 1)
+
+
+def test_a_real_file_saved_twice_looks_the_same_and_is_compared_once() -> None:
+    """The bytes behind the end of a picture make another file of it, and no other picture."""
+    drawing = a_drawing(1, (640, 480))
+    content = encoded(drawing)
+    library = Counting([Photo("own", "own", bytes(32), look_at_photo(decode(content)))])
+    contents = [content + bytes([end]) for end in range(3)]
+    seen = {one: look_at_picture(decode(one), DEFAULT) for one in contents}
+    items = [File(one).sighting(str(number)) for number, one in enumerate(contents)]
+    steps = steps_of(*items, extractor=workers(seen), library=library)
+    assert library.compared == 1
+    assert matches(steps) == [(str(number), "own", Verdict.CERTAIN) for number in range(3)]

@@ -41,6 +41,8 @@ def _plain_ends(part: NDArray[np.uint8]) -> tuple[int, int]:
     """How many rows at the top and at the bottom are plain and as bright as the outermost one."""
     if part.size == 0:
         return 0, 0
+    if min(part[0].std(), part[-1].std()) > _SPREAD:  # as in most pictures: no need to look at every row
+        return 0, 0
     means, spreads = part.mean(axis=1), part.std(axis=1)
     return _run(means, spreads), _run(means[::-1], spreads[::-1])
 

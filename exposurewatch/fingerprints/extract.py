@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from types import TracebackType
-from typing import Generic, Self, TypeVar, assert_never
+from typing import Any, Generic, Self, TypeVar, assert_never
 
-from exposurewatch.fingerprints.wire import MalformedAnswer, unpack
-from exposurewatch.model import ORIENTATIONS, Fingerprints, Reason, Unreadable
+from exposurewatch.fingerprints.tasks import PHOTO, TASKS, Task
+from exposurewatch.fingerprints.wire import MalformedAnswer, unpack_photo, unpack_picture
+from exposurewatch.model import Fingerprints, Picture, Reason, Unreadable
+from exposurewatch.parameters import DEFAULT, Setting
 from exposurewatch.sandbox.pool import Pool
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Refusal
 from exposurewatch.sandbox.worker import Limits
 
 Key = TypeVar("Key")
-
-PHOTO_FORMS = len(ORIENTATIONS)  # an own photo is hashed in all its forms, so that a picture found needs only one
-PICTURE_FORMS = 1
+Seen = TypeVar("Seen")
 
 _JOB = "exposurewatch.fingerprints.job:look"
 _REFUSALS = (Reason.UNSUPPORTED_FORMAT, Reason.TOO_MANY_PIXELS, Reason.UNREADABLE)
@@ -27,11 +28,13 @@ def default_workers() -> int:
     return cores - 1 if cores > 2 else cores
 
 
-class Extractor(Generic[Key]):
-    """Workers that look at pictures. A context manager; the processes end when it is left."""
+class Extractor(Generic[Key, Seen]):
+    """Workers that look at pictures, all with one task. A context manager; the processes end when it is left."""
 
-    def __init__(self, workers: int, limits: Limits | None = None) -> None:
-        self._pool: Pool[tuple[Key, int]] = Pool(_JOB, workers, limits)
+    def __init__(self, task: Task, unpack: Callable[[bytes], Seen], workers: int, limits: Limits | None = None) -> None:
+        self._flag = bytes([TASKS.index(task)])
+        self._unpack = unpack
+        self._pool: Pool[Key] = Pool(_JOB, workers, limits)
 
     def __enter__(self) -> Self:
         self._pool.__enter__()
@@ -52,29 +55,40 @@ class Extractor(Generic[Key]):
         """How many pictures were submitted and not taken."""
         return self._pool.under_way
 
-    def submit(self, key: Key, content: bytes, forms: int = PICTURE_FORMS) -> None:
+    def submit(self, key: Key, content: bytes) -> None:
         """Hand the bytes of one picture to a worker."""
-        self._pool.submit((key, forms), bytes([forms]) + content)
+        self._pool.submit(key, self._flag + content)
 
-    def take(self) -> tuple[Key, Fingerprints | Unreadable]:
-        """Wait for the next picture that is done: its fingerprints, or why there are none."""
-        (key, forms), outcome = self._pool.take()
-        return key, _read(outcome, forms)
+    def take(self) -> tuple[Key, Seen | Unreadable]:
+        """Wait for the next picture that is done: what was seen of it, or why nothing was."""
+        key, outcome = self._pool.take()
+        return key, self._read(outcome)
+
+    def _read(self, outcome: Outcome) -> Seen | Unreadable:
+        match outcome:
+            case bytes():
+                try:
+                    return self._unpack(outcome)
+                except MalformedAnswer:
+                    return Unreadable(Reason.DECODER_DIED)
+            case Refusal(why):
+                return Unreadable(Reason(why) if why in _REFUSALS else Reason.UNREADABLE)
+            case Failure(cause):
+                return Unreadable(_reason(cause))
+            case other:
+                assert_never(other)
 
 
-def _read(outcome: Outcome, forms: int) -> Fingerprints | Unreadable:
-    match outcome:
-        case bytes():
-            try:
-                return unpack(outcome, forms)
-            except MalformedAnswer:
-                return Unreadable(Reason.DECODER_DIED)
-        case Refusal(why):
-            return Unreadable(Reason(why) if why in _REFUSALS else Reason.UNREADABLE)
-        case Failure(cause):
-            return Unreadable(_reason(cause))
-        case other:
-            assert_never(other)
+def photo_extractor(workers: int, limits: Limits | None = None) -> Extractor[Any, Fingerprints]:
+    """Workers that take the fingerprints of own photos."""
+    return Extractor(PHOTO, unpack_photo, workers, limits)
+
+
+def picture_extractor(
+    workers: int, setting: Setting = DEFAULT, limits: Limits | None = None
+) -> Extractor[Any, Picture]:
+    """Workers that look at pictures found, as thoroughly as `setting` says."""
+    return Extractor(Task(setting), unpack_picture, workers, limits)
 
 
 def _reason(cause: Cause) -> Reason:

@@ -91,8 +91,10 @@ def _sampling(side: int, full_side: int) -> Floats:
         weights = _smoothed(weights)
     sums = np.cumsum(np.pad(weights, ((0, 0), (1, 0))), axis=1)
     edges = np.linspace(0, full_side, side + 1)
-    at_edges = np.array([np.interp(edges, np.arange(full_side + 1), row) for row in sums])
-    return np.diff(at_edges, axis=1).astype(np.float32)
+    whole = np.minimum(edges.astype(int), full_side - 1)
+    at_edges = sums[:, whole] + (edges - whole) * (sums[:, whole + 1] - sums[:, whole])
+    sampling: Floats = np.diff(at_edges, axis=1).astype(np.float32)
+    return sampling
 
 
 def _smoothed(weights: NDArray[np.float64]) -> NDArray[np.float64]:

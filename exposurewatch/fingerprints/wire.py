@@ -4,68 +4,140 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
 
 from exposurewatch.fingerprints.algorithms import ALGORITHMS
-from exposurewatch.model import Box, Fingerprints, Frame
+from exposurewatch.fingerprints.codes import BYTES as CODE_BYTES
+from exposurewatch.fingerprints.layout import LAYOUT_BYTES
+from exposurewatch.fingerprints.look import PHOTO_FORMS, PICTURE_FORMS
+from exposurewatch.model import Box, Fingerprints, Frame, Layout, LocalFeatures, Picture
 
-_SIZE = struct.Struct("<II")
-_FRAME = struct.Struct("<ffffBB")
+_SIZE = struct.Struct("<IIB")  # width, height, frames
+_FRAME = struct.Struct("<ffffBB")  # box, quality, whether digests follow
+_COUNT = struct.Struct("<H")  # local features
+_VIEW = struct.Struct("<HH")  # height, width
+_POINT = np.dtype("<f4")
 _MAX_FRAMES = 2
 _MAX_SIDE = 1 << 30  # pixels; no honest picture is longer
+_MAX_VIEW = 1024  # pixels; no view is longer
+_MAX_FEATURES = 2048
+_LEAST_SIZE = 0.5  # pixels of a point; smaller than any that SIFT finds, and safe to divide by
 
 
 class MalformedAnswer(Exception):
     """An answer that no honest worker gives."""
 
 
-def pack(fingerprints: Fingerprints) -> bytes:
-    """Lay fingerprints out as bytes: the size; per frame its box, quality and a flag; its digests where that is 1."""
-    parts = [_SIZE.pack(fingerprints.width, fingerprints.height)]
+def pack_photo(fingerprints: Fingerprints) -> bytes:
+    """Lay the fingerprints of an own photo out as bytes: size, frames, points with codes, layout bits."""
+    layout = fingerprints.layout
+    assert layout is not None  # noqa: S101 (own photos have one)
+    return b"".join((*_packed(fingerprints), layout.signs, layout.mask))
+
+
+def pack_picture(picture: Picture) -> bytes:
+    """Lay what was seen of a picture out as bytes: size, frames, points with codes, grey pixels."""
+    return b"".join((*_packed(picture.fingerprints), _VIEW.pack(*picture.view.shape), picture.view.tobytes()))
+
+
+def unpack_photo(answer: bytes) -> Fingerprints:
+    """Read the fingerprints of an own photo back.
+
+    Raises:
+        MalformedAnswer: a length or a number is not one that `pack_photo` writes.
+    """
+    rest = _Rest(answer)
+    width, height, frames = _frames(rest, PHOTO_FORMS)
+    local = _local(rest)
+    layout = Layout(bytes(rest.take(LAYOUT_BYTES)), bytes(rest.take(LAYOUT_BYTES)))
+    rest.end()
+    return Fingerprints(width, height, frames, local, layout)
+
+
+def unpack_picture(answer: bytes) -> Picture:
+    """Read what was seen of a picture back.
+
+    Raises:
+        MalformedAnswer: a length or a number is not one that `pack_picture` writes.
+    """
+    rest = _Rest(answer)
+    width, height, frames = _frames(rest, PICTURE_FORMS)
+    local = _local(rest)
+    rows, columns = rest.numbers(_VIEW)
+    if not 0 < rows <= _MAX_VIEW or not 0 < columns <= _MAX_VIEW:
+        raise MalformedAnswer
+    view = np.frombuffer(rest.take(rows * columns), np.uint8).reshape(rows, columns)
+    rest.end()
+    return Picture(Fingerprints(width, height, frames, local), view)
+
+
+def _packed(fingerprints: Fingerprints) -> Iterator[bytes]:
+    yield _SIZE.pack(fingerprints.width, fingerprints.height, len(fingerprints.frames))
     for frame in fingerprints.frames:
         box = frame.box
         hashed = bool(frame.digests)
-        parts.append(_FRAME.pack(box.left, box.top, box.right, box.bottom, frame.quality, hashed))
+        yield _FRAME.pack(box.left, box.top, box.right, box.bottom, frame.quality, hashed)
         if hashed:
-            parts.extend(digest for algorithm in ALGORITHMS for digest in frame.digests[algorithm.name])
-    return b"".join(parts)
+            yield from (digest for algorithm in ALGORITHMS for digest in frame.digests[algorithm.name])
+    local = fingerprints.local
+    assert local is not None  # noqa: S101 (whoever was looked at has some, be it none)
+    yield _COUNT.pack(len(local.points))
+    yield local.points.astype(_POINT).tobytes()
+    yield local.codes.tobytes()
 
 
-def unpack(answer: bytes, forms: int) -> Fingerprints:
-    """Read fingerprints of `forms` forms back.
+class _Rest:
+    """What is left of an answer."""
 
-    Raises:
-        MalformedAnswer: a length, a size, a box or a quality is not one that `pack` writes.
-    """
-    if len(answer) < _SIZE.size:
+    def __init__(self, answer: bytes) -> None:
+        self._rest = memoryview(answer)
+
+    def take(self, size: int) -> memoryview:
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        if len(taken) < size:
+            raise MalformedAnswer
+        return taken
+
+    def numbers(self, layout: struct.Struct) -> tuple[Any, ...]:
+        return layout.unpack(self.take(layout.size))
+
+    def end(self) -> None:
+        if self._rest:
+            raise MalformedAnswer
+
+
+def _frames(rest: _Rest, forms: int) -> tuple[int, int, tuple[Frame, ...]]:
+    width, height, count = rest.numbers(_SIZE)
+    if not 0 < width <= _MAX_SIDE or not 0 < height <= _MAX_SIDE or not 1 <= count <= _MAX_FRAMES:
         raise MalformedAnswer
-    width, height = _SIZE.unpack_from(answer)
-    frames: list[Frame] = []
-    rest = memoryview(answer)[_SIZE.size :]
-    while rest:
-        frame, rest = _unpack_frame(rest, forms)
-        frames.append(frame)
-    if not 0 < width <= _MAX_SIDE or not 0 < height <= _MAX_SIDE or not 1 <= len(frames) <= _MAX_FRAMES:
-        raise MalformedAnswer
-    return Fingerprints(width, height, tuple(frames))
+    return width, height, tuple(_frame(rest, forms) for _ in range(count))
 
 
-def _unpack_frame(rest: memoryview, forms: int) -> tuple[Frame, memoryview]:
-    if len(rest) < _FRAME.size:
-        raise MalformedAnswer
-    left, top, right, bottom, quality, hashed = _FRAME.unpack_from(rest)
-    rest = rest[_FRAME.size :]
+def _frame(rest: _Rest, forms: int) -> Frame:
+    left, top, right, bottom, quality, hashed = rest.numbers(_FRAME)
     if not _is_box(left, top, right, bottom) or quality > 100 or hashed > 1:
         raise MalformedAnswer
     digests: dict[str, tuple[bytes, ...]] = {}
     for algorithm in ALGORITHMS if hashed else ():
-        width = algorithm.bits // 8
-        if len(rest) < forms * width:
-            raise MalformedAnswer
-        digests[algorithm.name] = tuple(bytes(rest[form * width : (form + 1) * width]) for form in range(forms))
-        rest = rest[forms * width :]
-    return Frame(Box(left, top, right, bottom), quality, digests), rest
+        digests[algorithm.name] = tuple(bytes(rest.take(algorithm.bits // 8)) for _ in range(forms))
+    return Frame(Box(left, top, right, bottom), quality, digests)
 
 
 def _is_box(left: float, top: float, right: float, bottom: float) -> bool:
     finite = all(math.isfinite(edge) for edge in (left, top, right, bottom))
     return finite and 0 <= left < right <= 1 and 0 <= top < bottom <= 1
+
+
+def _local(rest: _Rest) -> LocalFeatures:
+    (count,) = rest.numbers(_COUNT)
+    if count > _MAX_FEATURES:
+        raise MalformedAnswer
+    points = np.frombuffer(rest.take(count * 4 * _POINT.itemsize), _POINT).reshape(count, 4).astype(np.float32)
+    codes = np.frombuffer(rest.take(count * CODE_BYTES), np.uint8).reshape(count, CODE_BYTES)
+    inside = np.isfinite(points).all() and (np.abs(points) <= _MAX_VIEW).all() and (points[:, 2] >= _LEAST_SIZE).all()
+    if not inside:
+        raise MalformedAnswer
+    return LocalFeatures(points, codes)

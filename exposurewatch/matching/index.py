@@ -13,17 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exposurewatch.model import ORIENTATIONS, Fingerprints, Frame, Orientation, Photo
+from exposurewatch.parameters import FARTHEST_HASH, FARTHEST_PDQ
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ALGORITHMS = ("pdq", "phash")
 BITS = 512  # of both digests together
-
-# Measured on 25 own photographs, 1,900 strangers' pictures (600 of them altered) and 1,675 altered copies: strangers
-# differed in at least 184 of the 512 bits, 90 of PDQ's and 84 of pHash's. `benchmarks/hashes.py` prints the table.
-FARTHEST = 140  # bits of the 512 that may differ
-FARTHEST_PDQ = 84  # bits of PDQ's 256; tested first, because it leaves next to nothing for the second test
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,9 @@ class Index:
     What differs in more than `farthest` bits of both hashes, or `farthest_pdq` bits of PDQ's, is not returned.
     """
 
-    def __init__(self, photos: Sequence[Photo], farthest: int = FARTHEST, farthest_pdq: int = FARTHEST_PDQ) -> None:
+    def __init__(
+        self, photos: Sequence[Photo], farthest: int = FARTHEST_HASH, farthest_pdq: int = FARTHEST_PDQ
+    ) -> None:
         self._farthest, self._farthest_pdq = farthest, farthest_pdq
         self._rows = tuple(
             (photo, frame, form)

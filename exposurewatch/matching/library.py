@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from exposurewatch.matching.index import Index
-from exposurewatch.matching.verdict import identical, judge
-from exposurewatch.model import Fingerprints, Judgement, Photo
+from exposurewatch.matching.parts import Parts, without_points
+from exposurewatch.matching.verdict import identical, is_confirmed, judge, judge_part
+from exposurewatch.model import Judgement, Photo, Picture, Region, Verdict
+from exposurewatch.parameters import DEFAULT, SAME_PLACE, Setting
+
+_STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # the strongest first
 
 
 class Library:
-    """All own photos of one scan. Answers are judgements in the order of the photos' strength."""
+    """All own photos of one scan. Answers are judgements, the strongest first, on photos without their points."""
 
-    def __init__(self, photos: Sequence[Photo]) -> None:
-        self.photos = tuple(photos)
+    def __init__(self, photos: Sequence[Photo], setting: Setting = DEFAULT) -> None:
+        self._parts = Parts(photos, setting)
+        self.photos = tuple(without_points(photo) for photo in photos)
         self._index = Index(self.photos)
         self._by_bytes = {photo.sha256: photo for photo in self.photos}
 
@@ -22,7 +28,60 @@ class Library:
         photo = self._by_bytes.get(sha256)
         return () if photo is None else (identical(photo),)
 
-    def compare(self, found: Fingerprints) -> tuple[Judgement, ...]:
-        """The own photos that a picture may be a copy of, strongest first."""
-        judgements = [judge(candidate, found) for candidate in self._index.search(found)]
-        return tuple(sorted(judgements, key=lambda judgement: -judgement.score))
+    def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
+        """The own photos that a picture may show, whole or in part; `known` is what its bytes have told already.
+
+        Where several own photos are found at one place of the picture, as shots of one moment are, only the best is
+        given, with the others in its `alike`.
+        """
+        judgements = {judgement.photo.id: judgement for judgement in known}
+        for judgement in (*self._by_parts(found), *self._by_hashes(found)):
+            before = judgements.get(judgement.photo.id)
+            if before is None or _overrules(judgement, before):
+                judgements[judgement.photo.id] = judgement
+        return _grouped(sorted(judgements.values(), key=_rank))
+
+    def _by_parts(self, found: Picture) -> list[Judgement]:
+        judged = (judge_part(part, found) for part in self._parts.find(found))
+        return [judgement for judgement in judged if judgement is not None]
+
+    def _by_hashes(self, found: Picture) -> list[Judgement]:
+        seen = found.fingerprints
+        return [judge(candidate, seen) for candidate in self._index.search(seen) if is_confirmed(candidate, found)]
+
+
+def _rank(judgement: Judgement) -> tuple[int, float, str]:
+    return _STRENGTH[judgement.verdict], -judgement.score, judgement.photo.id
+
+
+def _overrules(by_hash: Judgement, by_part: Judgement) -> bool:
+    """Hashes see less than points and layout do: they are only believed against them where they are all but equal."""
+    return by_hash.verdict is Verdict.CERTAIN and _STRENGTH[by_part.verdict] > _STRENGTH[Verdict.CERTAIN]
+
+
+def _grouped(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    kept: list[Judgement] = []
+    for judgement in judgements:
+        for place, better in enumerate(kept):
+            if _overlap(judgement.alteration.region, better.alteration.region) >= SAME_PLACE:
+                kept[place] = replace(better, alike=(*better.alike, judgement.photo))
+                break
+        else:
+            kept.append(judgement)
+    return tuple(kept)
+
+
+def _overlap(one: Region, other: Region) -> float:
+    """The intersection of two regions over their union, taken of the upright boxes around them."""
+    (left, top, right, bottom), (west, north, east, south) = _bounds(one), _bounds(other)
+    width, height = min(right, east) - max(left, west), min(bottom, south) - max(top, north)
+    if width <= 0 or height <= 0:
+        return 0.0
+    shared = width * height
+    return shared / ((right - left) * (bottom - top) + (east - west) * (south - north) - shared)
+
+
+def _bounds(region: Region) -> tuple[float, float, float, float]:
+    """The part of a region's bounding box that lies inside the picture: left, top, right, bottom."""
+    across, down = ([min(1.0, max(0.0, corner[axis])) for corner in region] for axis in (0, 1))
+    return min(across), min(down), max(across), max(down)

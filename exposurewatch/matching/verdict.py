@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from exposurewatch.matching.index import BITS, Candidate
+from exposurewatch.matching.layout import agrees_amid
+from exposurewatch.matching.parts import Part, frame_of
 from exposurewatch.model import (
+    ORIENTATIONS,
     WHOLE,
     Alteration,
     Box,
@@ -11,13 +16,22 @@ from exposurewatch.model import (
     Judgement,
     Orientation,
     Photo,
+    Picture,
     Region,
     Verdict,
 )
-
-# Of 1,675 altered copies of the 25 photographs that these were chosen on, 46 % differ in at most 100 bits and 52 % in
-# at most 140; no stranger's picture of 1,900 differs in fewer than 184. `benchmarks/hashes.py` prints the table.
-CERTAIN = 100  # bits of the 512 that may differ
+from exposurewatch.parameters import (
+    CERTAIN_HASH,
+    CERTAIN_SCORE,
+    CERTAIN_SHARE,
+    PROBABLE_INLIERS,
+    PROBABLE_SCORE,
+    PROBABLE_SHARE,
+    PROBABLE_SHARE_OF_MANY,
+    SCENE_SCORE,
+    SOLID_BITS,
+    SOLID_INLIERS,
+)
 
 
 def identical(photo: Photo) -> Judgement:
@@ -26,11 +40,71 @@ def identical(photo: Photo) -> Judgement:
     return Judgement(photo, Verdict.EXACT, _score(0), 1.0, unaltered)
 
 
+def is_confirmed(candidate: Candidate, found: Picture) -> bool:
+    """Whether the middle of the layout agrees where the hashes say that the photo is.
+
+    Hashes overlook what is soft beside what is sharp, as a gradient between the bars of a screen.
+    """
+    layout = candidate.photo.fingerprints.layout
+    if layout is None:
+        return True
+    frame = frame_of(candidate.photo)
+    own = np.array(_region(candidate.photo_frame.box, ORIENTATIONS[0])) * frame
+    there = np.array(_region(candidate.found_frame.box, candidate.orientation)) * found.view.shape[::-1]
+    affine = there[[0, 1, 3]].T @ np.linalg.inv(np.vstack((own[[0, 1, 3]].T, np.ones(3))))
+    return agrees_amid(layout, affine, frame, found.view, inverted=False)
+
+
 def judge(candidate: Candidate, found: Fingerprints) -> Judgement:
     """The judgement on a picture whose whole-picture hashes came close to those of an own photo."""
-    verdict = Verdict.CERTAIN if candidate.distance <= CERTAIN else Verdict.PROBABLE
+    verdict = Verdict.CERTAIN if candidate.distance <= CERTAIN_HASH else Verdict.PROBABLE
     agreement = 1 - candidate.distance / BITS
     return Judgement(candidate.photo, verdict, _score(candidate.distance), agreement, _alteration(candidate, found))
+
+
+def judge_part(part: Part, found: Picture) -> Judgement | None:
+    """The judgement on a picture in which an own photo, or a part of it, was found; None where too little agrees."""
+    verdict = _verdict(part)
+    if verdict is None:
+        return None
+    return Judgement(part.photo, verdict, part.score, part.agreement.share, _placement(part, found))
+
+
+def _verdict(part: Part) -> Verdict | None:
+    score, share, inliers = part.score, part.agreement.share, part.geometry.inliers
+    solid = (inliers >= SOLID_INLIERS or part.agreement.compared >= SOLID_BITS) and not part.is_commonplace
+    if solid and score >= CERTAIN_SCORE and share >= CERTAIN_SHARE:
+        return Verdict.CERTAIN
+    covered = inliers >= PROBABLE_INLIERS and share >= PROBABLE_SHARE_OF_MANY
+    if solid and (covered or (score >= PROBABLE_SCORE and share >= PROBABLE_SHARE)):
+        return Verdict.PROBABLE
+    return Verdict.SAME_SCENE if score >= SCENE_SCORE else None
+
+
+def _placement(part: Part, found: Picture) -> Alteration:
+    """Where the corners of what is shown of the photo lie in the picture, and how it was turned and scaled."""
+    affine = part.geometry.affine
+    width, height = frame_of(part.photo)
+    left, right = part.agreement.shown.left * width, part.agreement.shown.right * width
+    top, bottom = part.agreement.shown.top * height, part.agreement.shown.bottom * height
+    corners = np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]])
+    view_height, view_width = found.view.shape
+    places = corners @ affine.T / (view_width, view_height)
+    first, second, third, fourth = ((float(x), float(y)) for x, y in places)
+    turn = affine[:, :2] * (-1 if part.mirrored else 1, 1)
+    degrees = np.rad2deg(np.arctan2(turn[1, 0] - turn[0, 1], turn[0, 0] + turn[1, 1]))
+    size = abs(float(np.linalg.det(affine[:, :2]))) ** 0.5
+    own, seen = part.photo.fingerprints, found.fingerprints
+    view_scale = max(seen.width, seen.height) / max(view_width, view_height)
+    frame_scale = max(width, height) / max(own.width, own.height)
+    return Alteration(
+        mirrored=part.mirrored,
+        rotation_degrees=float(degrees % 360),
+        scale=size * view_scale * frame_scale,
+        region=(first, second, third, fourth),
+        visible_fraction=part.agreement.visible,
+        inverted=part.inverted,
+    )
 
 
 def _score(distance: int) -> float:

@@ -1,34 +1,43 @@
-"""The parent's side: every picture comes back as fingerprints or as a reason, and workers are not believed."""
+"""The parent's side: every picture comes back as what was seen or as a reason, and workers are not believed."""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from exposurewatch.fingerprints import extract
-from exposurewatch.fingerprints.extract import PHOTO_FORMS, Extractor, default_workers
-from exposurewatch.fingerprints.frames import fingerprints_of
+from exposurewatch.fingerprints.extract import Extractor, default_workers, photo_extractor, picture_extractor
+from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
 from exposurewatch.images import decode
-from exposurewatch.model import Fingerprints, Reason, Unreadable
+from exposurewatch.model import Fingerprints, Picture, Reason, Unreadable
+from exposurewatch.parameters import DEFAULT, FAST, Setting
 from exposurewatch.sandbox.worker import Limits
 from tests.conftest import a_drawing, encoded
+from tests.fakes import Seen
+from tests.fingerprints.test_wire import same_fingerprints, same_picture
 
 LIMITS = Limits(seconds=1.0, memory=256 << 20)
 
 
-def outcome_of(request: bytes, monkeypatch: pytest.MonkeyPatch) -> Fingerprints | Unreadable:
+def outcome_of(request: bytes, extractor: Extractor[str, Seen]) -> Seen | Unreadable:
     """What comes of a request when the workers do a fake job."""
-    monkeypatch.setattr(extract, "_JOB", "tests.fingerprints.jobs:obey")
-    with Extractor[str](1, LIMITS) as extractor:
+    with extractor:
         extractor.submit("key", request)
         key, outcome = extractor.take()
     assert key == "key"
     return outcome
 
 
+@pytest.fixture
+def _fake_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extract, "_JOB", "tests.fingerprints.jobs:obey")
+
+
 def test_every_picture_comes_back_under_its_key() -> None:
     pictures = {f"picture {seed}": encoded(a_drawing(seed)) for seed in range(6)} | {"broken": b"GIF89a"}
-    outcomes: dict[str, Fingerprints | Unreadable] = {}
-    with Extractor[str](2) as extractor:
+    outcomes: dict[str, Picture | Unreadable] = {}
+    with picture_extractor(2) as extractor:
         for key, content in pictures.items():
             while extractor.full:
                 outcomes.update([extractor.take()])
@@ -41,22 +50,40 @@ def test_every_picture_comes_back_under_its_key() -> None:
     assert isinstance(broken, Unreadable)
     assert broken.reason is Reason.UNREADABLE
     for key, outcome in outcomes.items():
-        assert isinstance(outcome, Fingerprints)
-        expected = fingerprints_of(decode(pictures[key]), 1)
-        assert [frame.digests for frame in outcome.frames] == [frame.digests for frame in expected.frames]
+        assert isinstance(outcome, Picture)
+        assert same_picture(outcome, look_at_picture(decode(pictures[key]), DEFAULT))
 
 
-def test_a_photo_comes_back_in_all_its_forms_and_a_picture_in_one() -> None:
+def test_a_photo_comes_back_with_all_its_forms_its_points_and_its_layout() -> None:
     content = encoded(a_drawing(1))
-    with Extractor[int](1) as extractor:
-        extractor.submit(PHOTO_FORMS, content, PHOTO_FORMS)
+    with photo_extractor(1) as extractor:
         extractor.submit(1, content)
-        for _ in range(2):
-            forms, outcome = extractor.take()
-            assert isinstance(outcome, Fingerprints)
-            assert all(len(digests) == forms for frame in outcome.frames for digests in frame.digests.values())
+        _, outcome = extractor.take()
+    assert isinstance(outcome, Fingerprints)
+    assert all(len(digests) == 8 for frame in outcome.frames for digests in frame.digests.values())
+    assert same_fingerprints(outcome, look_at_photo(decode(content)))
 
 
+@pytest.mark.parametrize("setting", [DEFAULT, FAST], ids=["default", "fast"])
+def test_a_picture_is_looked_at_as_thoroughly_as_the_setting_says(setting: Setting) -> None:
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (46, 61), dtype=np.uint8))
+    content = encoded(noise.resize((800, 600), Image.Resampling.BICUBIC), "PNG")  # more points than are kept
+    with picture_extractor(1, setting) as extractor:
+        extractor.submit(1, content)
+        _, outcome = extractor.take()
+    assert isinstance(outcome, Picture)
+    assert max(outcome.view.shape) == setting.side
+    assert outcome.fingerprints.local is not None
+    assert len(outcome.fingerprints.local.points) == setting.features
+    assert all(len(digests) == 1 for frame in outcome.fingerprints.frames for digests in frame.digests.values())
+
+
+def test_a_setting_that_no_worker_knows_is_refused_before_any_worker_starts() -> None:
+    with pytest.raises(ValueError, match="not in tuple"):
+        picture_extractor(1, Setting(side=1, features=1, probes=1, verified=1))
+
+
+@pytest.mark.usefixtures("_fake_job")
 @pytest.mark.parametrize(
     ("order", "reason"),
     [
@@ -76,10 +103,17 @@ def test_a_photo_comes_back_in_all_its_forms_and_a_picture_in_one() -> None:
         (b"echo", Reason.DECODER_DIED),
     ],
 )
-def test_what_went_wrong_has_its_reason(order: bytes, reason: Reason, monkeypatch: pytest.MonkeyPatch) -> None:
-    outcome = outcome_of(order, monkeypatch)
+def test_what_went_wrong_has_its_reason(order: bytes, reason: Reason) -> None:
+    outcome = outcome_of(order, picture_extractor(1, limits=LIMITS))
     assert isinstance(outcome, Unreadable)
     assert outcome.reason is reason
+
+
+@pytest.mark.usefixtures("_fake_job")
+def test_what_a_worker_says_of_a_photo_is_no_more_believed() -> None:
+    outcome = outcome_of(b"echo not fingerprints", photo_extractor(1, LIMITS))
+    assert isinstance(outcome, Unreadable)
+    assert outcome.reason is Reason.DECODER_DIED
 
 
 @pytest.mark.parametrize(("cores", "workers"), [(None, 1), (1, 1), (2, 2), (3, 2), (8, 7)])

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import pytest
 
-from exposurewatch.fingerprints.frames import fingerprints_of
 from exposurewatch.fingerprints.job import look
-from exposurewatch.fingerprints.wire import unpack
+from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
+from exposurewatch.fingerprints.tasks import PHOTO, PICTURE, PICTURE_FAST, TASKS, Task
+from exposurewatch.fingerprints.wire import unpack_photo, unpack_picture
 from exposurewatch.images import decode
+from exposurewatch.parameters import DEFAULT, FAST, Setting
 from exposurewatch.sandbox.protocol import Refused
 from tests.conftest import a_drawing, encoded
+from tests.fingerprints.test_wire import same_fingerprints, same_picture
+
+CONTENT = encoded(a_drawing(1, (800, 600)))
 
 
-@pytest.mark.parametrize("forms", [1, 8])
-def test_a_picture_is_answered_with_its_fingerprints(forms: int) -> None:
-    content = encoded(a_drawing(1))
-    fingerprints = unpack(look(bytes([forms]) + content), forms)
-    expected = fingerprints_of(decode(content), forms)
-    assert (fingerprints.width, fingerprints.height) == (expected.width, expected.height)
-    assert [frame.digests for frame in fingerprints.frames] == [frame.digests for frame in expected.frames]
+def request_of(task: Task, content: bytes = CONTENT) -> bytes:
+    return bytes([TASKS.index(task)]) + content
 
 
+def test_an_own_photo_is_answered_with_all_that_is_remembered_of_it() -> None:
+    assert same_fingerprints(unpack_photo(look(request_of(PHOTO))), look_at_photo(decode(CONTENT)))
+
+
+@pytest.mark.parametrize(("task", "setting"), [(PICTURE, DEFAULT), (PICTURE_FAST, FAST)], ids=["default", "fast"])
+def test_a_picture_is_answered_with_what_is_compared_under_its_setting(task: Task, setting: Setting) -> None:
+    picture = unpack_picture(look(request_of(task)))
+    assert same_picture(picture, look_at_picture(decode(CONTENT), setting))
+    assert max(picture.view.shape) == setting.side
+
+
+@pytest.mark.parametrize("task", TASKS, ids=["photo", "picture", "fast"])
 @pytest.mark.parametrize("content", [b"", b"text", encoded(a_drawing(1), "TIFF")], ids=["empty", "text", "tiff"])
-def test_what_is_no_picture_is_refused(content: bytes) -> None:
+def test_what_is_no_picture_is_refused(content: bytes, task: Task) -> None:
     with pytest.raises(Refused, match="unsupported-format"):
-        look(b"\x01" + content)
+        look(request_of(task, content))

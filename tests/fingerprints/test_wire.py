@@ -1,22 +1,42 @@
-"""Fingerprints travel unchanged, and nothing that an honest worker would not say is believed."""
+"""What was seen travels unchanged, and nothing that an honest worker would not say is believed."""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from exposurewatch.fingerprints import ALGORITHMS
-from exposurewatch.fingerprints.frames import fingerprints_of
-from exposurewatch.fingerprints.wire import MalformedAnswer, pack, unpack
-from exposurewatch.model import Box, Fingerprints, Frame
-from tests.fingerprints.pictures import a_decoded_drawing
+from exposurewatch.fingerprints.layout import LAYOUT_BYTES
+from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
+from exposurewatch.fingerprints.wire import (
+    MalformedAnswer,
+    pack_photo,
+    pack_picture,
+    unpack_photo,
+    unpack_picture,
+)
+from exposurewatch.images import Decoded
+from exposurewatch.model import Box, Fingerprints, Frame, Layout, LocalFeatures, Picture
+from exposurewatch.parameters import DEFAULT
+from tests.fingerprints.pictures import a_decoded_drawing, plain
 from tests.fingerprints.test_frames import bordered
 
 HALF = Box(0.25, 0.0, 0.75, 0.5)
-FORMS = st.sampled_from((1, 8))
+NAN, INFINITE = float("nan"), float("inf")
+MOST_POINTS = 2048
+# Where the parts of an answer stand whose only frame is flat: size, frame, points, and what follows them.
+COUNT_AT, POINTS_AT = 9 + 18, 9 + 18 + 2
+POINT_BYTES, CODE_BYTES = 16, 32
+
+
+# --- builders
 
 
 def a_frame(forms: int, box: Box = Box(), quality: int = 100, fill: int = 0xA5) -> Frame:  # noqa: B008 (frozen)
@@ -27,16 +47,65 @@ def a_frame(forms: int, box: Box = Box(), quality: int = 100, fill: int = 0xA5) 
     return Frame(box, quality, digests)
 
 
-def believed_or_refused(answer: bytes, forms: int) -> None:
-    """Whatever comes in, valid fingerprints come out or `MalformedAnswer` is raised."""
-    try:
-        fingerprints = unpack(answer, forms)
-    except MalformedAnswer:
-        return
-    assert fingerprints.width > 0
-    assert fingerprints.height > 0
-    assert 1 <= len(fingerprints.frames) <= 2
-    for frame in fingerprints.frames:
+FLAT = Frame(Box(), 0, {})
+
+
+def some_points(count: int) -> LocalFeatures:
+    rng = np.random.default_rng(count)
+    points = rng.uniform((0, 0, 2, 0), (320, 240, 60, 360), (count, 4)).astype(np.float32)
+    return LocalFeatures(points, rng.integers(0, 256, (count, 32), dtype=np.uint8))
+
+
+def a_layout(fill: int = 0x5A) -> Layout:
+    return Layout(bytes([fill]) * LAYOUT_BYTES, bytes([fill ^ 0xFF]) * LAYOUT_BYTES)
+
+
+def a_view(rows: int = 3, columns: int = 4) -> NDArray[np.uint8]:
+    return (np.arange(rows * columns) % 251).astype(np.uint8).reshape(rows, columns)
+
+
+def photo_of(*frames: Frame, points: int = 3) -> Fingerprints:
+    return Fingerprints(1600, 1200, frames, some_points(points), a_layout())
+
+
+def picture_of(*frames: Frame, points: int = 3, view: NDArray[np.uint8] | None = None) -> Picture:
+    seen = Fingerprints(1600, 1200, frames, some_points(points))
+    return Picture(seen, a_view() if view is None else view)
+
+
+# --- what is the same, and what is sound
+
+
+def same_fingerprints(one: Fingerprints, other: Fingerprints) -> bool:
+    """Whether every number agrees, boxes as exactly as they travel; points have no equality of their own."""
+    assert one.local is not None
+    assert other.local is not None
+    return (
+        replace(one, local=None, frames=_rounded(one)) == replace(other, local=None, frames=_rounded(other))
+        and one.local.points.dtype == other.local.points.dtype == np.float32
+        and one.local.codes.dtype == other.local.codes.dtype == np.uint8
+        and np.array_equal(one.local.points, other.local.points)
+        and np.array_equal(one.local.codes, other.local.codes)
+    )
+
+
+def _rounded(seen: Fingerprints) -> tuple[Frame, ...]:
+    edges = (struct.pack("<ffff", box.left, box.top, box.right, box.bottom) for box in (f.box for f in seen.frames))
+    boxes = (Box(*struct.unpack("<ffff", packed)) for packed in edges)
+    return tuple(replace(frame, box=box) for frame, box in zip(seen.frames, boxes, strict=True))
+
+
+def same_picture(one: Picture, other: Picture) -> bool:
+    assert one.view.dtype == other.view.dtype == np.uint8
+    return np.array_equal(one.view, other.view) and same_fingerprints(one.fingerprints, other.fingerprints)
+
+
+def check(seen: Fingerprints, forms: int) -> None:
+    """Every number is one that the rest of the program can work with."""
+    assert 0 < seen.width <= 1 << 30
+    assert 0 < seen.height <= 1 << 30
+    assert 1 <= len(seen.frames) <= 2
+    for frame in seen.frames:
         box = frame.box
         assert 0 <= box.left < box.right <= 1
         assert 0 <= box.top < box.bottom <= 1
@@ -45,90 +114,178 @@ def believed_or_refused(answer: bytes, forms: int) -> None:
             assert list(frame.digests) == [algorithm.name for algorithm in ALGORITHMS]
             for algorithm in ALGORITHMS:
                 assert [len(digest) * 8 for digest in frame.digests[algorithm.name]] == [algorithm.bits] * forms
+    assert seen.local is not None
+    points, codes = seen.local.points, seen.local.codes
+    assert points.shape == (len(codes), 4)
+    assert codes.shape == (len(points), 32)
+    assert len(points) <= MOST_POINTS
+    assert np.isfinite(points).all()
+    assert (np.abs(points) <= 1024).all()
+    assert (points[:, 2] >= 0.5).all()
 
 
-@pytest.mark.parametrize("forms", [1, 8])
-@pytest.mark.parametrize(
-    "frames",
-    [
-        lambda forms: (a_frame(forms),),
-        lambda forms: (a_frame(forms), a_frame(forms, HALF, 51, 7)),
-        lambda _forms: (Frame(Box(), 0, {}),),
-        lambda forms: (Frame(Box(), 49, {}), a_frame(forms, HALF)),
-        lambda forms: (a_frame(forms), Frame(HALF, 3, {})),
-    ],
-    ids=["one", "two", "flat", "flat and inside", "inside flat"],
+def photo_or_refused(answer: bytes) -> bool:
+    """Whatever comes in, valid fingerprints come out or `MalformedAnswer` is raised; say whether it was believed."""
+    try:
+        photo = unpack_photo(answer)
+    except MalformedAnswer:
+        return False
+    check(photo, 8)
+    assert photo.layout is not None
+    assert len(photo.layout.signs) == len(photo.layout.mask) == LAYOUT_BYTES
+    return True
+
+
+def picture_or_refused(answer: bytes) -> bool:
+    try:
+        picture = unpack_picture(answer)
+    except MalformedAnswer:
+        return False
+    check(picture.fingerprints, 1)
+    assert picture.fingerprints.layout is None
+    assert picture.view.ndim == 2
+    assert picture.view.dtype == np.uint8
+    assert all(0 < side <= 1024 for side in picture.view.shape)
+    return True
+
+
+PHOTO = pack_photo(photo_of(a_frame(8), Frame(HALF, 3, {})))
+PICTURE = pack_picture(picture_of(a_frame(1), Frame(HALF, 3, {})))
+
+both_kinds = pytest.mark.parametrize(
+    ("honest", "believed"), [(PHOTO, photo_or_refused), (PICTURE, picture_or_refused)], ids=["photo", "picture"]
 )
-def test_fingerprints_arrive_as_they_were_sent(frames: object, forms: int) -> None:
-    sent = Fingerprints(1600, 1200, frames(forms))  # type: ignore[operator]
-    assert unpack(pack(sent), forms) == sent
+Believed = Callable[[bytes], bool]
+
+
+# --- what is honest arrives
+
+FRAMES: dict[str, Callable[[int], tuple[Frame, ...]]] = {
+    "one": lambda forms: (a_frame(forms),),
+    "two": lambda forms: (a_frame(forms), a_frame(forms, HALF, 51, 7)),
+    "flat": lambda _forms: (FLAT,),
+    "flat and inside": lambda forms: (Frame(Box(), 49, {}), a_frame(forms, HALF)),
+    "inside flat": lambda forms: (a_frame(forms), Frame(HALF, 3, {})),
+}
+
+
+@pytest.mark.parametrize("points", [0, 1, 500, MOST_POINTS])
+@pytest.mark.parametrize("frames", FRAMES)
+def test_all_that_was_seen_arrives_as_it_was_sent(frames: str, points: int) -> None:
+    photo = photo_of(*FRAMES[frames](8), points=points)
+    assert same_fingerprints(unpack_photo(pack_photo(photo)), photo)
+    picture = picture_of(*FRAMES[frames](1), points=points)
+    assert same_picture(unpack_picture(pack_picture(picture)), picture)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 10_000), (1 << 30, 1 << 30)])
 def test_every_honest_size_arrives(size: tuple[int, int]) -> None:
-    assert unpack(pack(Fingerprints(*size, (a_frame(1),))), 1) == Fingerprints(*size, (a_frame(1),))
+    picture = picture_of(a_frame(1))
+    sent = replace(picture, fingerprints=replace(picture.fingerprints, width=size[0], height=size[1]))
+    assert same_picture(unpack_picture(pack_picture(sent)), sent)
 
 
-@given(st.binary(max_size=400), FORMS)
-@example(b"", 1)
-@example(struct.pack("<II", 5, 5), 1)
-def test_any_bytes_at_all_are_fingerprints_or_refused(answer: bytes, forms: int) -> None:
-    believed_or_refused(answer, forms)
+@pytest.mark.parametrize("shape", [(1, 1), (1, 320), (320, 1), (1024, 1024)])
+def test_every_honest_view_arrives(shape: tuple[int, int]) -> None:
+    sent = picture_of(FLAT, view=a_view(*shape))
+    assert same_picture(unpack_picture(pack_picture(sent)), sent)
 
 
-@pytest.fixture(scope="module")
-def honest() -> bytes:
-    """A real answer: a picture with a border."""
-    return pack(fingerprints_of(bordered(a_decoded_drawing(1), 40), 1))
+def test_a_view_with_gaps_between_its_lines_arrives_without_them() -> None:
+    sent = picture_of(FLAT, view=a_view(60, 80)[::2, 10:50])
+    assert same_picture(unpack_picture(pack_picture(sent)), sent)
 
 
-def test_a_real_answer_is_believed(honest: bytes) -> None:
-    assert len(unpack(honest, 1).frames) == 2
+REAL = {
+    "drawing": a_decoded_drawing(1),
+    "with a border": bordered(a_decoded_drawing(1), 40),
+    "flat": plain(128),
+    "one pixel": plain(0, (1, 1)),
+    "a line": Decoded(np.random.default_rng(0).integers(0, 256, (1, 512), dtype=np.uint8), 10_000, 1),
+    "noise": Decoded(np.random.default_rng(0).integers(0, 256, (640, 640), dtype=np.uint8), 640, 640),
+}
 
 
-def test_every_answer_that_breaks_off_is_refused_but_where_a_frame_ends(honest: bytes) -> None:
-    whole_frames = set()
-    for kept in range(len(honest)):
-        try:
-            unpack(honest[:kept], 1)
-        except MalformedAnswer:
-            continue
-        whole_frames.add(kept)
-    assert len(whole_frames) == 1
+@pytest.mark.parametrize("name", REAL)
+def test_what_is_really_seen_is_believed(name: str) -> None:
+    """No honest number lies outside what is let in."""
+    photo = look_at_photo(REAL[name])
+    assert same_fingerprints(unpack_photo(pack_photo(photo)), photo)
+    picture = look_at_picture(REAL[name], DEFAULT)
+    assert same_picture(unpack_picture(pack_picture(picture)), picture)
 
 
-def test_every_flipped_bit_leaves_fingerprints_or_is_refused(honest: bytes) -> None:
+# --- what is not honest is refused
+
+
+@both_kinds
+def test_every_answer_that_breaks_off_is_refused(honest: bytes, believed: Believed) -> None:
+    assert believed(honest)
+    assert [kept for kept in range(len(honest)) if believed(honest[:kept])] == []
+
+
+@both_kinds
+def test_an_answer_is_refused_where_more_follows(honest: bytes, believed: Believed) -> None:
+    for more in (b"\x00", honest[8:], bytes(1000)):
+        assert not believed(honest + more)
+
+
+@both_kinds
+def test_every_flipped_bit_leaves_something_sound_or_is_refused(honest: bytes, believed: Believed) -> None:
+    outcomes = set()
     for bit in range(len(honest) * 8):
         flipped = bytearray(honest)
         flipped[bit // 8] ^= 1 << bit % 8
-        believed_or_refused(bytes(flipped), 1)
+        outcomes.add(believed(bytes(flipped)))
+    assert outcomes == {True, False}
 
 
-def test_an_answer_is_refused_where_more_follows(honest: bytes) -> None:
-    for more in (b"\x00", honest[8:], bytes(1000)):
-        with pytest.raises(MalformedAnswer):
-            unpack(honest + more, 1)
+@given(st.binary(max_size=400))
+@example(b"")
+@example(struct.pack("<IIB", 5, 5, 1))
+@example(struct.pack("<IIB", 5, 5, 255))
+def test_any_bytes_at_all_are_something_sound_or_refused(answer: bytes) -> None:
+    photo_or_refused(answer)
+    picture_or_refused(answer)
 
 
-def test_an_answer_for_another_number_of_forms_is_refused() -> None:
-    one, eight = (pack(Fingerprints(9, 9, (a_frame(forms),))) for forms in (1, 8))
-    with pytest.raises(MalformedAnswer):
-        unpack(one, 8)
-    with pytest.raises(MalformedAnswer):
-        unpack(eight, 1)
+@given(at=st.integers(0, 2000), put=st.binary(min_size=1, max_size=8), more=st.binary(max_size=100))
+def test_an_honest_answer_with_other_bytes_put_in_is_something_sound_or_refused(
+    at: int, put: bytes, more: bytes
+) -> None:
+    for honest, believed in ((PHOTO, photo_or_refused), (PICTURE, picture_or_refused)):
+        start = at % len(honest)
+        believed(honest[:start] + put + honest[start + len(put) :] + more)
+        believed(honest[:start] + more + honest[start:])
 
 
+sixteen_bits = st.integers(0, 65_535)
+
+
+@given(frames=st.integers(0, 255), count=sixteen_bits, rows=sixteen_bits, columns=sixteen_bits)
+def test_any_counts_before_too_few_bytes_are_refused_without_making_room_for_them(
+    frames: int, count: int, rows: int, columns: int
+) -> None:
+    flat = struct.pack("<IIB", 1, 1, frames) + struct.pack("<ffffBB", 0, 0, 1, 1, 0, 0) * min(frames, 2)
+    assert not photo_or_refused(flat + struct.pack("<H", count) + bytes(100))
+    assert not picture_or_refused(flat + struct.pack("<HHH", count, rows, columns))
+
+
+def test_the_answer_to_another_task_is_refused() -> None:
+    assert not photo_or_refused(PICTURE)
+    assert not picture_or_refused(PHOTO)
+    flat_photo, flat_picture = pack_photo(photo_of(FLAT)), pack_picture(picture_of(FLAT))
+    assert not photo_or_refused(flat_picture)
+    assert not picture_or_refused(flat_photo)
+
+
+@both_kinds
 @pytest.mark.parametrize("size", [(0, 1), (1, 0), (2**32 - 1, 1), (1, (1 << 30) + 1)])
-def test_a_size_that_no_picture_has_is_refused(size: tuple[int, int]) -> None:
-    answer = bytearray(pack(Fingerprints(1, 1, (a_frame(1),))))
-    answer[:8] = struct.pack("<II", *size)
-    with pytest.raises(MalformedAnswer):
-        unpack(bytes(answer), 1)
+def test_a_size_that_no_picture_has_is_refused(size: tuple[int, int], honest: bytes, believed: Believed) -> None:
+    assert not believed(struct.pack("<II", *size) + honest[8:])
 
 
-NAN, INFINITE = float("nan"), float("inf")
-
-
+@both_kinds
 @pytest.mark.parametrize(
     "edges",
     [
@@ -145,22 +302,75 @@ NAN, INFINITE = float("nan"), float("inf")
     ],
     ids=str,
 )
-def test_a_box_that_is_no_part_of_a_picture_is_refused(edges: tuple[float, float, float, float]) -> None:
-    answer = bytearray(pack(Fingerprints(1, 1, (a_frame(1),))))
-    answer[8:24] = struct.pack("<ffff", *edges)
-    with pytest.raises(MalformedAnswer):
-        unpack(bytes(answer), 1)
+def test_a_box_that_is_no_part_of_a_picture_is_refused(
+    edges: tuple[float, float, float, float], honest: bytes, believed: Believed
+) -> None:
+    assert not believed(honest[:9] + struct.pack("<ffff", *edges) + honest[25:])
 
 
-@pytest.mark.parametrize(("at", "value"), [(24, 101), (24, 255), (25, 2), (25, 255)])
-def test_a_quality_or_a_flag_that_does_not_exist_is_refused(at: int, value: int) -> None:
-    answer = bytearray(pack(Fingerprints(1, 1, (a_frame(1),))))
-    answer[at] = value
-    with pytest.raises(MalformedAnswer):
-        unpack(bytes(answer), 1)
+@both_kinds
+@pytest.mark.parametrize(("at", "value"), [(25, 101), (25, 255), (26, 2), (26, 255)])
+def test_a_quality_or_a_flag_that_does_not_exist_is_refused(
+    at: int, value: int, honest: bytes, believed: Believed
+) -> None:
+    assert not believed(honest[:at] + bytes([value]) + honest[at + 1 :])
 
 
-@pytest.mark.parametrize("count", [0, 3, 1000])
+@pytest.mark.parametrize("count", [0, 3, 255])
 def test_no_frame_or_too_many_are_refused(count: int) -> None:
-    with pytest.raises(MalformedAnswer):
-        unpack(pack(Fingerprints(1, 1, (Frame(Box(), 0, {}),) * count)), 1)
+    assert not photo_or_refused(pack_photo(photo_of(*(FLAT,) * count)))
+    assert not picture_or_refused(pack_picture(picture_of(*(FLAT,) * count)))
+
+
+@pytest.mark.parametrize("count", [MOST_POINTS + 1, 65_535])
+def test_more_points_than_anybody_asked_for_are_refused(count: int) -> None:
+    """All their bytes are there: it is their number that is not believed."""
+    assert not photo_or_refused(pack_photo(photo_of(FLAT, points=count)))
+    assert not picture_or_refused(pack_picture(picture_of(FLAT, points=count)))
+
+
+@pytest.mark.parametrize("count", [0, 2, 4])
+def test_a_count_that_is_not_that_of_the_points_is_refused(count: int) -> None:
+    for answer, believed in (
+        (pack_photo(photo_of(FLAT)), photo_or_refused),
+        (pack_picture(picture_of(FLAT)), picture_or_refused),
+    ):
+        assert struct.unpack_from("<H", answer, COUNT_AT) == (3,)
+        assert not believed(answer[:COUNT_AT] + struct.pack("<H", count) + answer[POINTS_AT:])
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        *((column, value) for column in range(4) for value in (NAN, INFINITE, -INFINITE, 1025.0, -1025.0, 3e38)),
+        *((2, value) for value in (0.0, -0.0, -1.0, 1e-45, 0.4)),
+    ],
+)
+def test_a_point_that_no_picture_has_is_refused(column: int, value: float) -> None:
+    for answer, believed in (
+        (pack_photo(photo_of(FLAT)), photo_or_refused),
+        (pack_picture(picture_of(FLAT)), picture_or_refused),
+    ):
+        at = POINTS_AT + POINT_BYTES * 1 + 4 * column  # of the second of the three
+        assert believed(answer[:at] + struct.pack("<f", 7.0) + answer[at + 4 :])
+        assert not believed(answer[:at] + struct.pack("<f", value) + answer[at + 4 :])
+
+
+@pytest.mark.parametrize("shape", [(0, 12), (12, 0), (0, 0), (2, 5), (4, 4), (12, 2), (1025, 1), (65_535, 65_535)])
+def test_a_view_of_a_size_that_is_not_its_own_is_refused(shape: tuple[int, int]) -> None:
+    answer = pack_picture(picture_of(FLAT))
+    at = POINTS_AT + 3 * (POINT_BYTES + CODE_BYTES)
+    assert struct.unpack_from("<HH", answer, at) == (3, 4)
+    assert not picture_or_refused(answer[:at] + struct.pack("<HH", *shape) + answer[at + 4 :])
+
+
+@pytest.mark.parametrize("shape", [(0, 12), (12, 0), (0, 0)])
+def test_a_view_without_pixels_is_refused(shape: tuple[int, int]) -> None:
+    answer = pack_picture(picture_of(FLAT))[: POINTS_AT + 3 * (POINT_BYTES + CODE_BYTES)]
+    assert picture_or_refused(answer + struct.pack("<HH", 1, 1) + b"x")
+    assert not picture_or_refused(answer + struct.pack("<HH", *shape))
+
+
+@pytest.mark.parametrize("shape", [(1025, 1), (1, 1025), (2000, 2000)])
+def test_a_view_larger_than_anybody_asked_for_is_refused(shape: tuple[int, int]) -> None:
+    assert not picture_or_refused(pack_picture(picture_of(FLAT, view=a_view(*shape))))

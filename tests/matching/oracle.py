@@ -6,8 +6,11 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from exposurewatch.matching.index import FARTHEST, FARTHEST_PDQ, Candidate
-from exposurewatch.model import ORIENTATIONS, Box, Fingerprints, Frame, Photo
+import numpy as np
+
+from exposurewatch.matching.index import Candidate
+from exposurewatch.model import ORIENTATIONS, Box, Fingerprints, Frame, Photo, Picture
+from exposurewatch.parameters import FARTHEST_HASH, FARTHEST_PDQ
 from tests.conftest import a_photo
 
 WHOLE_BOX = Box()
@@ -30,7 +33,7 @@ def searched(photos: Sequence[Photo], found: Fingerprints) -> dict[str, Candidat
                 for form, orientation in enumerate(ORIENTATIONS):
                     pdq = bits_apart(photo_frame.digests["pdq"][form], found_frame.digests["pdq"][0])
                     both = pdq + bits_apart(photo_frame.digests["phash"][form], found_frame.digests["phash"][0])
-                    if pdq > FARTHEST_PDQ or both > FARTHEST:
+                    if pdq > FARTHEST_PDQ or both > FARTHEST_HASH:
                         continue
                     if photo.id not in nearest or both < nearest[photo.id].distance:
                         nearest[photo.id] = Candidate(photo, photo_frame, found_frame, orientation, both)
@@ -55,6 +58,11 @@ def a_photo_of(number: int, *frames: Frame) -> Photo:
 def a_picture_of(*frames: Frame) -> Fingerprints:
     """A picture found, with these frames."""
     return Fingerprints(400, 300, frames)
+
+
+def in_view(fingerprints: Fingerprints) -> Picture:
+    """A picture of which these fingerprints are known, and no points."""
+    return Picture(fingerprints, np.zeros((240, 320), np.uint8))
 
 
 def near(rng: random.Random, frame: Frame, form: int, pdq: int, phash: int, box: Box = WHOLE_BOX) -> Frame:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exposurewatch.matching.index import BITS, FARTHEST, FARTHEST_PDQ, Index
+from exposurewatch.matching.index import BITS, Index
 from exposurewatch.model import ORIENTATIONS, Photo
+from exposurewatch.parameters import FARTHEST_HASH, FARTHEST_PDQ
 from tests.matching.oracle import INSIDE, a_frame, a_photo_of, a_picture_of, flat, near, searched
 
 FORMS = len(ORIENTATIONS)
@@ -52,10 +53,10 @@ def test_planted_near_ones_are_found_as_the_oracle_finds_them(photos: list[Photo
     ("pdq", "phash", "is_found"),
     [
         (0, 0, True),
-        (0, FARTHEST, True),
-        (0, FARTHEST + 1, False),
-        (FARTHEST_PDQ, FARTHEST - FARTHEST_PDQ, True),
-        (FARTHEST_PDQ, FARTHEST - FARTHEST_PDQ + 1, False),
+        (0, FARTHEST_HASH, True),
+        (0, FARTHEST_HASH + 1, False),
+        (FARTHEST_PDQ, FARTHEST_HASH - FARTHEST_PDQ, True),
+        (FARTHEST_PDQ, FARTHEST_HASH - FARTHEST_PDQ + 1, False),
         (FARTHEST_PDQ, 0, True),
         (FARTHEST_PDQ + 1, 0, False),
         (256, 0, False),
@@ -148,4 +149,4 @@ def test_any_digests_are_found_as_the_oracle_finds_them(seed: int, count: int, f
 
 def test_the_bits_compared_are_those_of_both_digests() -> None:
     assert BITS == 2 * 256
-    assert FARTHEST_PDQ <= FARTHEST < BITS // 2
+    assert FARTHEST_PDQ <= FARTHEST_HASH < BITS // 2

@@ -1,0 +1,21 @@
+"""What a worker may be asked to do with a picture. A request names its task by its place in this list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exposurewatch.parameters import DEFAULT, FAST, Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Look at an own photo, or, with a setting, at a picture found."""
+
+    setting: Setting | None
+
+
+PHOTO = Task(None)
+PICTURE = Task(DEFAULT)
+PICTURE_FAST = Task(FAST)
+
+TASKS = (PHOTO, PICTURE, PICTURE_FAST)

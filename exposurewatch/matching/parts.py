@@ -1,0 +1,144 @@
+"""Finds own photos, or parts of them, inside a picture: neighbours, votes, geometry, layout, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from exposurewatch.fingerprints import codes
+from exposurewatch.matching.commonplace import is_along_edges, is_pattern
+from exposurewatch.matching.geometry import Geometry, fitted
+from exposurewatch.matching.layout import Agreement, agreement, agrees_amid
+from exposurewatch.matching.neighbours import Neighbours
+from exposurewatch.matching.votes import Ballot, elected
+from exposurewatch.model import LocalFeatures, Photo, Picture
+from exposurewatch.parameters import FRAME_SIDE, INVERTED_FEATURES, Setting
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An own photo found inside a picture: the map from the photo's frame to the picture's view, and what agrees.
+
+    `is_commonplace` says that the points which lie alike would do so in many pictures.
+    """
+
+    photo: Photo
+    mirrored: bool
+    inverted: bool
+    geometry: Geometry
+    agreement: Agreement
+    is_commonplace: bool = False
+
+    @property
+    def score(self) -> float:
+        """Separate points that lie alike, plus the layout's deviations from chance."""
+        return self.geometry.inliers + self.agreement.deviations
+
+
+class Parts:
+    """The local features of all own photos, ready to be found in pictures.
+
+    The points of the photos move into tables of their own; the photos that `find` returns are without them.
+    """
+
+    def __init__(self, photos: Sequence[Photo], setting: Setting) -> None:
+        kept = [(photo, photo.fingerprints.local) for photo in photos if photo.fingerprints.local is not None]
+        self._photos = [without_points(photo) for photo, _ in kept]
+        self._neighbours = Neighbours([local.codes for _, local in kept], setting.probes)
+        # Half a number holds a position to a quarter of a pixel, far finer than points of copies lie alike.
+        none = np.zeros((0, 4), np.float16)
+        self._points = np.concatenate([none, *(local.points.astype(np.float16) for _, local in kept)])
+        self._owner = np.repeat(np.arange(len(kept), dtype=np.int32), [len(local.points) for _, local in kept])
+        self._verified = setting.verified
+
+    def find(self, picture: Picture) -> list[Part]:
+        """Every own photo whose points lie alike in the picture, each in its best form."""
+        local = picture.fingerprints.local
+        if local is None or not len(local.points):
+            return []
+        best: dict[int, Part] = {}
+        for inverted in (False, True):
+            for mirrored in (False, True):
+                for owner, part in self._found(picture, local, mirrored=mirrored, inverted=inverted):
+                    if owner not in best or part.score > best[owner].score:
+                        best[owner] = part
+        return list(best.values())
+
+    def _found(
+        self, picture: Picture, local: LocalFeatures, *, mirrored: bool, inverted: bool
+    ) -> Iterator[tuple[int, Part]]:
+        width = picture.view.shape[1]
+        seen = _negative(local) if inverted else local
+        seen = _mirrored(seen, width) if mirrored else seen
+        for pairs in elected(self._ballot(seen), self._verified):
+            own = self._points[pairs.own].astype(np.float32)
+            geometry = fitted(own, seen.points[pairs.found], pairs.distances, max(picture.view.shape))
+            if geometry is None:
+                continue
+            if mirrored:
+                geometry = replace(geometry, affine=_mirrored_back(geometry.affine, width))
+            photo = self._photos[pairs.owner]
+            layout = photo.fingerprints.layout
+            assert layout is not None  # noqa: S101 (own photos have one)
+            frame = frame_of(photo)
+            alike = agreement(layout, geometry.affine, frame, picture.view, inverted=inverted)
+            spots, shown = own[geometry.agreeing, :2], seen.codes[pairs.found[geometry.agreeing]]
+            common = is_pattern(shown, len(own)) or (
+                is_along_edges(spots, shown, frame)
+                and not agrees_amid(layout, geometry.affine, frame, picture.view, inverted=inverted)
+            )
+            yield pairs.owner, Part(photo, mirrored, inverted, geometry, alike, common)
+
+    def _ballot(self, seen: LocalFeatures) -> Ballot:
+        """What near pairs of points say."""
+        found, own, distances = self._neighbours.search(seen.codes)
+        there, here = seen.points[found].astype(np.float64), self._points[own].astype(np.float64)
+        return Ballot(
+            owner=self._owner[own].astype(np.int64),
+            found=found,
+            own=own,
+            distances=distances,
+            octaves=np.log2(there[:, 2] / here[:, 2]),
+            degrees=(there[:, 3] - here[:, 3]) % 360,
+        )
+
+
+def frame_of(photo: Photo) -> tuple[int, int]:
+    """The (width, height) of the frame in which the points of an own photo are given."""
+    width, height = photo.fingerprints.width, photo.fingerprints.height
+    scale = FRAME_SIDE / max(width, height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def without_points(photo: Photo) -> Photo:
+    """The photo without its local features, which take up most of its memory."""
+    return replace(photo, fingerprints=replace(photo.fingerprints, local=None))
+
+
+def _negative(local: LocalFeatures) -> LocalFeatures:
+    """The strongest points of the picture with its colours inverted."""
+    points = local.points[:INVERTED_FEATURES].copy()
+    points[:, 3] += 180
+    return LocalFeatures(points, codes.inverted(local.codes[:INVERTED_FEATURES]))
+
+
+def _mirrored(local: LocalFeatures, width: int) -> LocalFeatures:
+    """The points of the picture, `width` pixels wide, mirrored left to right."""
+    points = local.points.copy()
+    points[:, 0] = width - 1 - points[:, 0]
+    points[:, 3] = 180 - points[:, 3]
+    return LocalFeatures(points, codes.mirrored(local.codes))
+
+
+def _mirrored_back(affine: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    """The map to the picture itself, given that to the picture mirrored."""
+    unmirrored = affine.copy()
+    unmirrored[0] *= -1
+    unmirrored[0, 2] += width - 1
+    return unmirrored

@@ -1,0 +1,92 @@
+"""Every number that recognising altered copies was tuned with, in one place, each with the reason for it.
+
+They were chosen on even-numbered photographs and are reported on odd ones; `benchmarks/README.md` says how to see what
+a change of one of them does. What follows from a definition (the sizes of PDQ, the bits of a code) stands with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How much work a picture found is worth."""
+
+    side: int  # pixels of the long side that features are looked for in
+    features: int  # most points of a picture
+    probes: int  # lists of the index that are searched
+    verified: int  # own photos whose geometry is checked, the most likely first
+
+
+DEFAULT = Setting(side=320, features=500, probes=4, verified=20)
+FAST = Setting(side=240, features=300, probes=3, verified=10)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoScale:
+    """At which size of an own photo to look for features, and how many to keep."""
+
+    side: int
+    features: int
+
+
+# Two sizes, because a copy may show the photo large (a crop) or small (in a collage): SIFT bridges an octave well.
+PHOTO_SCALES = (PhotoScale(512, 350), PhotoScale(256, 150))
+FRAME_SIDE = 512  # pixels of the long side of the frame in which the points of an own photo are given
+GRID = 6  # features of an own photo are spread over 6 × 6 cells, so that a crop of any part keeps some
+DETECTED_PER_KEPT = 4  # from how many times as many the spread is chosen
+
+CONTRAST = 0.02  # of a point's extremum; half of OpenCV's default, for smooth pictures
+MAX_ENLARGEMENT = 2.0  # small pictures are enlarged at most so much before features are looked for
+INVERTED_FEATURES = 120  # so many of the strongest points are also looked up as the negative's: enough for a whole one
+
+NEIGHBOURS = 4  # own points looked at for each point of a picture
+FARTHEST_CODE = 77  # bits of 256 that may differ between codes of one point
+SMALL_LIBRARY = 3_000  # codes; so few are faster compared one by one than through lists
+
+LEAST_VOTES = 4  # fewer consistent pairs cannot become four inliers
+LEAST_STRENGTH = 2.0  # of the winning votes, in which a perfect pair counts 1.05; no true copy fell below 2.2
+
+LEAST_INLIERS = 4
+MOST_PAIRS = 200  # the nearest so many are looked at; more agree with each other no differently
+INLIER_DISTANCE = 0.02  # of the picture's long side
+OCTAVES_APART = 0.9  # between the scales that two pairs of one map guess
+RADIANS_APART = 0.5  # between the rotations
+
+# Verdicts. Score is separate inliers plus the layout's deviations from chance; share is that of the layout bits alike.
+CERTAIN_SCORE, CERTAIN_SHARE = 18.0, 0.85  # the share tells a copy from the next frame of the same film
+PROBABLE_SCORE, PROBABLE_SHARE = 14.0, 0.70
+# Opaque stripes or stickers leave fewer layout bits alike, and no fewer of the points between them.
+PROBABLE_INLIERS, PROBABLE_SHARE_OF_MANY = 40, 0.60
+SCENE_SCORE = 14.0
+# A handful of points fits somewhere in any smooth picture by chance; then the layout must be seen on a good part.
+SOLID_INLIERS, SOLID_BITS = 6, 500
+
+# What lies alike in many pictures; the figures are those of 1,652 true copies, and of drawn screens, pages and tiles.
+# Screenshots share bars and fields, which lie along the edges: of the points that lie alike copies had a share of 0.13
+# or more in the middle of the photo (but for two), screens with one chrome 0.21 at most.
+MIDDLE_COLUMNS, MIDDLE_ROWS = (0.15, 0.85), (0.20, 0.72)
+LEAST_AMID, MOSTLY_AMID = 0.10, 0.25  # the second where what lies alike repeats itself, as letters do
+MIDDLE_BITS = 0.40  # of the layout bits in the middle; where fewer mean something, a photo is all frame
+# Letters, tiles and corners look alike among themselves: copies with few kinds of points, or few in the middle, had a
+# share of 0.71 or more that were kinds of their own, and never fewer than five kinds. Screens had no more than 33.
+SAME_KIND = 65  # bits of 256 in which codes of one kind may differ
+KINDS_SHARE = 0.68
+LEAST_KINDS, FEW_KINDS, MANY_KINDS = 5, 20, 40  # with many, points of one kind may recur even along the edges
+
+# Any two pages of text have hundreds of letters that look alike; 0.05 of them lie alike, but 0.13 in the worst copy.
+LEAST_LYING_ALIKE = 0.08  # of the pairs that look alike
+
+# Whole-picture hashes: PDQ and pHash as one code of 512 bits. Strangers' pictures differed in 184 bits or more, 90 of
+# them PDQ's; other shots of a scene, as the next frame of a film, in 66 or more.
+FARTHEST_HASH = 140
+FARTHEST_PDQ = 84  # of PDQ's 256; tested first, because it leaves next to nothing for the second test
+CERTAIN_HASH = 60
+
+LEAST_FEATURES = 8  # a picture with fewer, and without hashes, is too plain to be told from others
+SAME_PLACE = 0.6  # overlap, as a share of the union, from which two own photos are found at one place of a picture
+
+# Which lines of the layout's grid a picture shows: the run in which most bits agree beyond this share of each line.
+LINE_SHARE = 0.68
+LEAST_LINES_CUT = 2  # at one edge; fewer is the blur at the edge of a copy, not a crop
