@@ -17,11 +17,12 @@ from exposurewatch.cli.channels import usernames
 from exposurewatch.cli.overlaps import own_among_exports, without_repeats
 from exposurewatch.cli.progress import watched
 from exposurewatch.cli.stopping import stopping_on_ctrl_c, until
-from exposurewatch.enrol import Arrival, enrol
+from exposurewatch.enrol import enrol
 from exposurewatch.errors import CouldNotFinish, WrongUsage
-from exposurewatch.fingerprints.extract import Extractor, default_workers
+from exposurewatch.fingerprints.extract import default_workers, photo_extractor, picture_extractor
 from exposurewatch.matching.library import Library
 from exposurewatch.model import Item, LibrarySummary, Match, Opened, Photo, Reason, Report, Skipped, Verdict
+from exposurewatch.parameters import DEFAULT, Setting
 from exposurewatch.reports.summary import left_out
 from exposurewatch.reports.wording import REASONS, harmless
 from exposurewatch.scan import Looked, Step, interrupted, posted_since, report_of, scan
@@ -58,6 +59,7 @@ class Request:
     channels: tuple[str, ...] = ()
     since: date | None = None
     workers: int | None = None
+    setting: Setting = DEFAULT
 
 
 class StoppedShort(CouldNotFinish):
@@ -86,13 +88,15 @@ def compare(request: Request) -> Report:
     workers = request.workers or default_workers()
     with stopping_on_ctrl_c() as stop:
         photos, unread = _enrolled(own, workers, stop, console)
+        library = Library(photos, request.setting)
+        del photos  # the library has what it needs of them
         _say(console, _announced(exports))
-        summary = LibrarySummary(len(photos), unread)
+        summary = LibrarySummary(len(library.photos), unread)
         opened = tuple(Opened(export.label, export.container) for export in exports)
         breakdown = _Breakdown()
-        with Extractor[bytes](workers) as extractor:
+        with picture_extractor(workers, request.setting) as extractor:
             items = until(stop, _items(exports, request.since))
-            steps = _watched_scan(scan(items, Library(photos), extractor), exports, console)
+            steps = _watched_scan(scan(items, library, extractor), exports, console)
             report = report_of(breakdown.kept(steps), summary, opened)
     if breakdown.error is not None:
         raise StoppedShort(breakdown.error, interrupted(report)) from breakdown.error
@@ -135,7 +139,7 @@ def _enrolled(
 ) -> tuple[tuple[Photo, ...], tuple[Skipped, ...]]:
     photos: list[Photo] = []
     unread: list[Skipped] = []
-    with Extractor[Arrival](workers) as extractor:
+    with photo_extractor(workers) as extractor:
         results = enrol(until(stop, _items(own, None)), extractor)
         for result in watched(results, console, "Your photos", lambda: _total(own), _enrolled_counts):
             if isinstance(result, Photo):

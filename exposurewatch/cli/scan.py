@@ -11,6 +11,7 @@ import typer
 
 from exposurewatch.cli.formats import FormatName
 from exposurewatch.errors import WrongUsage
+from exposurewatch.parameters import DEFAULT, FAST
 
 # Paragraphs are joined here, because Typer keeps every line break but those of the first paragraph.
 HELP = "\n\n".join(
@@ -54,7 +55,9 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
         FormatName | None,
         typer.Option(
             "--format",
-            help="How to show the report; without it, as the ending of --output says. Example: --format json",
+            metavar="NAME",  # the choices would take up the room that the help needs
+            help=f"How to show the report: {', '.join(FormatName)}; without it, as the ending of --output says. "
+            "Example: --format json",
             envvar="EXPOSUREWATCH_FORMAT",
             show_default="terminal",
         ),
@@ -82,11 +85,28 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
             show_default=False,
         ),
     ] = None,
+    fast: Annotated[  # noqa: FBT002 (a flag)
+        bool,
+        typer.Option(
+            "--fast",
+            help="Look less closely, in about two thirds of the time; small or much altered copies can be missed.",
+            envvar="EXPOSUREWATCH_FAST",
+        ),
+    ] = False,
+    show_same_scene: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option(
+            "--show-same-scene",
+            help="Also list pictures that show the same scene as a photo of yours and are no copies of it.",
+            envvar="EXPOSUREWATCH_SHOW_SAME_SCENE",
+        ),
+    ] = False,
     workers: Annotated[
         int | None,
         typer.Option(
             min=1,
             max=64,
+            metavar="N",
             help="How many processes look at pictures side by side. Example: --workers 1",
             envvar="EXPOSUREWATCH_WORKERS",
             show_default="the computer's cores, less one where there are more than two",
@@ -97,8 +117,10 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
     from exposurewatch.cli.comparing import Request, StoppedShort, compare  # noqa: PLC0415 (heavy, and --help must be quick)
     from exposurewatch.cli.showing import Destination, exit_status, show  # noqa: PLC0415
 
-    request = Request(tuple(exports), tuple(photos), tuple(channel or ()), _day(since), workers)
-    destination = Destination.chosen(form, output)
+    request = Request(
+        tuple(exports), tuple(photos), tuple(channel or ()), _day(since), workers, FAST if fast else DEFAULT
+    )
+    destination = Destination.chosen(form, output, same_scene=show_same_scene)
     destination.check_apart((*exports, *photos))
     try:
         report = compare(request)

@@ -17,10 +17,11 @@ from exposurewatch.cli.output import check_writable, print_bytes, write
 from exposurewatch.cli.overlaps import extent
 from exposurewatch.cli.streams import is_closed
 from exposurewatch.errors import CouldNotFinish, ExitStatus, WrongUsage
-from exposurewatch.model import Reason, Report
+from exposurewatch.model import Reason, Report, Verdict
 from exposurewatch.reports import FORMATS, TERMINAL, Format
-from exposurewatch.reports.summary import findings
+from exposurewatch.reports.summary import FINDINGS, findings
 from exposurewatch.reports.terminal import show as show_on
+from exposurewatch.reports.terminal import terminal_format
 from exposurewatch.reports.wording import harmless
 
 _LEFT_OUT_RIGHTLY = (Reason.BEFORE_SINCE, Reason.SAME_FILE_TWICE, Reason.NOT_A_PICTURE)
@@ -32,9 +33,12 @@ class Destination:
 
     format: Format
     output: Path | None
+    verdicts: tuple[Verdict, ...] = FINDINGS
 
     @classmethod
-    def chosen(cls, name: FormatName | None = None, output: Path | None = None) -> Destination:
+    def chosen(
+        cls, name: FormatName | None = None, output: Path | None = None, *, same_scene: bool = False
+    ) -> Destination:
         """Take the format that was named, or the one that the file's ending names; check that there is a way out.
 
         Raises:
@@ -45,10 +49,11 @@ class Destination:
             check_writable(output)
         elif is_closed(sys.stdout):
             raise WrongUsage("The standard output is closed, so a report has nowhere to go.", "Name a file: --output.")
+        verdicts = tuple(Verdict) if same_scene else FINDINGS
         for form in FORMATS:
             if form.name == name or (name is None and output is not None and output.suffix.lower() == form.suffix):
-                return cls(form, output)
-        return cls(TERMINAL, output)
+                return cls(terminal_format(verdicts) if form is TERMINAL else form, output, verdicts)
+        return cls(terminal_format(verdicts), output, verdicts)
 
     def check_apart(self, read: Iterable[Path]) -> None:
         """Make sure that the report does not change what is only to be read: it may be needed as evidence.
@@ -82,8 +87,8 @@ def show(report: Report, destination: Destination) -> None:
             raise
         note = f"The report is in {output}. It holds names and links: keep it where only you can read it."
         Console(stderr=True, highlight=False, soft_wrap=True).print(Text(harmless(note)))
-    elif form is TERMINAL:
-        show_on(report, Console(highlight=False))
+    elif form.name == TERMINAL.name:
+        show_on(report, Console(highlight=False), destination.verdicts)
     else:
         print_bytes(form.render(report))
 

@@ -27,7 +27,7 @@ def show_truth(report: Report, demo: Demo, console: Console) -> None:
     for hidden, verdict in rows:
         table.add_row(hidden.photo_label, hidden.alteration, hidden.message_id, verdict or "not found")
     console.print(table)
-    console.print(Text(f"{found} of {len(rows)} altered copies were found.{_excuse(found, len(rows))}"))
+    console.print(Text(f"{found} of {len(rows)} altered copies were found."))
     folder = harmless(str(demo.photos.parent))
     console.print(Text(f"\nThe demo lies in {folder}; delete it whenever you like. To scan it yourself:"))
     command = _quoted(("exposurewatch", "scan", str(demo.export), "--photos", str(demo.photos)))
@@ -41,15 +41,6 @@ def verdict_on(hidden: Hidden, report: Report) -> str | None:
         if photo.label == hidden.photo_label and origin.message_id == hidden.message_id:
             return match.judgement.verdict.value
     return None
-
-
-def _excuse(found: int, hidden: int) -> str:
-    if found == hidden:
-        return ""
-    return (
-        " This version compares whole pictures: it finds copies that were saved again, made smaller, mirrored, turned"
-        " or given a border. It does not yet find crops, screenshots and collages."
-    )
 
 
 def _quoted(command: Sequence[str]) -> str:

@@ -7,15 +7,15 @@ from itertools import pairwise
 
 from exposurewatch.model import Alteration, Point, Region
 
-_NEARLY_ALL = 0.97  # of the photo, or of the picture; what is missing beyond that is rounding, not an alteration
-_BORDER = 0.5  # of the picture: a border leaves most of it to the photo; with less, the photo is part of something
+_NEARLY_ALL = 0.94  # of the photo, or of the picture; what is missing beyond that is rounding, not an alteration
 _SAME_SIZE = 0.05  # share of the size
-_UPRIGHT = 0.5  # degrees
+_UPRIGHT = 1.5  # degrees; geometry is no finer on small pictures
 
 
 def describe(alteration: Alteration) -> str:
     """Say how the picture was altered, the most telling first; without a full stop, to follow other words."""
-    changes = [*_part(alteration), *_turned(alteration), *_resized(alteration.scale)]
+    inverted = ["with inverted colours"] if alteration.inverted else []
+    changes = [*_part(alteration), *inverted, *_turned(alteration), *_resized(alteration.scale)]
     return ", ".join(changes) or "saved again at about the same size, otherwise unaltered"
 
 
@@ -27,8 +27,6 @@ def _part(alteration: Alteration) -> list[str]:
         return [f"a crop showing {_percent(visible)} of your photo"] if cropped else []
     if cropped:
         return [f"a crop showing {_percent(visible)} of your photo, which {fills} the picture"]
-    if filled >= _BORDER:
-        return [f"with a border around it: your photo {fills} the picture"]
     return [f"your photo {fills} a larger picture"]
 
 

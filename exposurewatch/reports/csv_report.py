@@ -14,7 +14,7 @@ from exposurewatch.reports.wording import REASONS, harmless, how_found, utc
 
 COLUMNS = (
     "kind",  # match, skipped or incomplete
-    *("photo", "photo_path", "verdict", "score", "agreement", "alteration"),
+    *("photo", "photo_path", "verdict", "score", "agreement", "alteration", "alike"),
     *("source", "channel_title", "channel_id", "channel_username", "message_id", "date_utc", "date_raw"),
     *("sender", "forwarded_from", "caption", "link", "link_opens_for", "export", "file", "media"),
     *("reason", "count", "note"),
@@ -60,6 +60,7 @@ def _match(match: Match) -> _Row:
         "score": round(judgement.score, 2),
         "agreement": round(judgement.agreement, 4),
         "alteration": how_found(judgement),
+        "alike": " | ".join(photo.label for photo in judgement.alike),
         **_sighting(match),
     }
 

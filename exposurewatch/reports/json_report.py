@@ -66,6 +66,7 @@ def _match(match: Match) -> _Json:
         "score": _number(judgement.score),
         "agreement": _number(judgement.agreement),
         "alteration": _alteration(judgement.alteration),
+        "alike": [_photo(photo) for photo in judgement.alike],
         "sighting": _sighting(match.sighting),
     }
 
@@ -82,6 +83,7 @@ def _alteration(alteration: Alteration) -> _Json:
         "scale": _number(alteration.scale),
         "region": [[_number(x), _number(y)] for x, y in alteration.region],
         "visible_fraction": _number(alteration.visible_fraction),
+        "inverted": alteration.inverted,
     }
 
 

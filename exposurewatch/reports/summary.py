@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from exposurewatch.model import Locator, Match, Photo, Reason, Report, Skipped, 
 from exposurewatch.reports.wording import harmless, place
 
 _STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # Verdict lists the strongest first
+FINDINGS = tuple(verdict for verdict in Verdict if verdict is not Verdict.SAME_SCENE)
 _CUT = {
     Reason.EXPORT_TRUNCATED: "breaks off before its end",
     Reason.EXPORT_DAMAGED: "is damaged and could not be read to its end",
@@ -40,11 +41,11 @@ class LeftOut:
     skipped: tuple[Skipped, ...]
 
 
-def findings(report: Report) -> tuple[Found, ...]:
+def findings(report: Report, verdicts: Collection[Verdict] = FINDINGS) -> tuple[Found, ...]:
     """Return what was found by own photo: surest first, then newest. Another shot of the scene is no finding."""
     by_photo: dict[str, list[Match]] = {}
     for match in report.matches:
-        if match.judgement.verdict is not Verdict.SAME_SCENE:
+        if match.judgement.verdict in verdicts:
             by_photo.setdefault(match.judgement.photo.id, []).append(match)
     found = [Found(them[0].judgement.photo, tuple(sorted(them, key=_age))) for them in by_photo.values()]
     return tuple(sorted(found, key=lambda one: (_STRENGTH[one.verdict], _age(one.matches[0]), one.photo.id)))
@@ -123,12 +124,22 @@ def _how_many(found: tuple[Found, ...], photos: int) -> Iterator[str]:
             places = counted(sum(len(one.matches) for one in those), "place")
             yield f"{_which(len(those), photos, more=more)} {adverb}found, in {places}."
             more = True
-    rest = photos - len(found)
+    alike = len(_alike(found))
+    if alike:
+        they, them = ("1 more of your photos matches", "it") if alike == 1 else (f"{alike:,} more match", "them")
+        yield f"{they} the same pictures less well; the matches name {them} as well."
+    rest = photos - len(found) - alike
     if rest > 0:
         others = "The other one was" if rest == 1 else f"The other {rest:,} were"
         yield (
             f"{others} not found here, which does not mean that {'it does' if rest == 1 else 'they do'} not circulate."
         )
+
+
+def _alike(found: tuple[Found, ...]) -> set[str]:
+    """The own photos that stand only behind better ones, as the other shots of one moment do."""
+    behind = {photo.id for one in found for match in one.matches for photo in match.judgement.alike}
+    return behind - {one.photo.id for one in found}
 
 
 def _which(count: int, photos: int, *, more: bool) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderResult
@@ -13,7 +14,7 @@ from rich.text import Text
 
 from exposurewatch.model import Channel, Match, Moment, Origin, Report, Skipped, Verdict
 from exposurewatch.reports.format import Format
-from exposurewatch.reports.summary import Found, counted, findings, headline, interruptions, left_out
+from exposurewatch.reports.summary import FINDINGS, Found, counted, findings, headline, interruptions, left_out
 from exposurewatch.reports.wording import REASONS, VERDICTS, harmless, how_found, place, utc
 
 _WIDTH = 100  # columns of a report that is written to a file
@@ -49,9 +50,9 @@ class _Line:
             lead = Text(" " * cell_len(self.lead))
 
 
-def show(report: Report, console: Console) -> None:
-    """Print the report, wrapped to the console's width and in characters that it has."""
-    for block in _blocks(report):
+def show(report: Report, console: Console, verdicts: Collection[Verdict] = FINDINGS) -> None:
+    """Print the report, wrapped to the console's width and in characters that it has; of the matches, those wanted."""
+    for block in _blocks(report, verdicts):
         console.print(Group(*block), soft_wrap=True)  # the lines are wrapped already; Rich would cut them a second time
 
 
@@ -65,7 +66,7 @@ def _writable(words: str, encoding: str) -> str:
     return words
 
 
-def _blocks(report: Report) -> Iterator[Iterable[_Line]]:
+def _blocks(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[_Line]]:
     found = findings(report)
     yield _summary(report, found)
     yield _looked_at(report)
@@ -75,6 +76,7 @@ def _blocks(report: Report) -> Iterator[Iterable[_Line]]:
         yield _photo(one)
         for number, match in enumerate(one.matches, start=1):
             yield _match(number, match)
+    yield from _scenes(report, verdicts)
     if found:
         yield (*_section("What this means"), *(_Line("  ", sentence) for sentence in _MEANING))
 
@@ -105,6 +107,9 @@ def _looked_at(report: Report) -> Iterator[_Line]:
         f"{counted(looked.messages, 'message')}, {counted(looked.pictures, 'picture')},"
         f" {counted(looked.files, 'different file')}",
     )
+    if looked.spared:
+        again = "was the same as one" if looked.spared == 1 else "were the same as others"
+        yield _Line("  ", f"{looked.spared:,} of these {again} looked at before, and took no more time")
     yield _Line("  ", f"compared with {counted(report.library.photos, 'photo')} of your own")
     for export in report.opened:
         yield _Line("  ", f"{export.label}: {export.container}")
@@ -136,12 +141,30 @@ def _photo(found: Found) -> Iterator[_Line]:
         yield _Line("  ", found.photo.path)
 
 
+def _scenes(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[_Line]]:
+    """Other shots of a scene: listed where they are wanted, else counted, for they may be the next of a burst."""
+    scenes = findings(report, (Verdict.SAME_SCENE,))
+    if not scenes:
+        return
+    title = counted(sum(len(one.matches) for one in scenes), "picture")
+    if Verdict.SAME_SCENE not in verdicts:
+        hint = f"{title} with the same scene as a photo of yours, but no copy; --show-same-scene lists them."
+        yield (*_section("Not counted as found"), _Line("  ", hint))
+        return
+    yield _section(f"Not counted as found: {title} with the same scene as a photo of yours, but no copy")
+    for one in scenes:
+        yield _photo(one)
+        for number, match in enumerate(one.matches, start=1):
+            yield _match(number, match)
+
+
 def _match(number: int, match: Match) -> Iterator[_Line]:
     judgement, origin = match.judgement, match.sighting.origin
     yield _Line()
     yield _Line(f"{number:>3,}. ", f"{judgement.verdict.capitalize()}: {VERDICTS[judgement.verdict]}", bold=True)
     fields = (
         ("How", how_found(judgement)),
+        ("Also like", ", ".join(photo.label for photo in judgement.alike)),
         ("Channel", _channel(origin.channel)),
         ("Message", origin.message_id),
         ("Date", _date(origin.date)),
@@ -185,13 +208,18 @@ def _who_can_open(origin: Origin) -> str | None:
     return "everyone can open this link" if origin.permalink.public else "members only: others cannot open this link"
 
 
-def _render(report: Report) -> bytes:
+def _render(report: Report, verdicts: Collection[Verdict] = FINDINGS) -> bytes:
     into = io.StringIO()
     console = Console(
         file=into, width=_WIDTH, color_system=None, force_terminal=False, force_jupyter=False, legacy_windows=False
     )
-    show(report, console)
+    show(report, console, verdicts)
     return into.getvalue().encode("utf-8")
+
+
+def terminal_format(verdicts: Collection[Verdict]) -> Format:
+    """The same report with matches of these verdicts."""
+    return Format("terminal", ".txt", partial(_render, verdicts=verdicts))
 
 
 TERMINAL = Format("terminal", ".txt", _render)

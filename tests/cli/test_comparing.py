@@ -1,5 +1,6 @@
 import json
 import shutil
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from exposurewatch import scan as scanning
 from exposurewatch.cli import comparing
 from exposurewatch.cli.comparing import Request, StoppedShort, compare
 from exposurewatch.errors import CouldNotFinish, WrongUsage
-from exposurewatch.model import Reason, Report, Verdict
+from exposurewatch.matching.library import Library
+from exposurewatch.model import Judgement, Picture, Reason, Report, Verdict
+from exposurewatch.parameters import DEFAULT, FAST, Setting
 from exposurewatch.reports import JSON
 from tests.cli.conftest import Run, Small
 from tests.conftest import encoded
@@ -29,6 +32,32 @@ def test_a_scan_finds_the_copies_and_says_what_it_could_not_read(report: Report)
     assert [(skip.message_id, skip.reason) for skip in report.skipped] == [("3", Reason.UNREADABLE)]
     assert (report.looked_at.messages, report.looked_at.pictures) == (6, 5)
     assert report.complete
+
+
+@pytest.mark.parametrize(("option", "setting"), [((), DEFAULT), (("--fast",), FAST)], ids=["default", "fast"])
+def test_the_setting_reaches_the_workers_and_the_library(
+    run: Run, small: Small, monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...], setting: Setting
+) -> None:
+    """What the workers send is as large as the setting says, and the library was built for it."""
+    settings: list[Setting] = []
+    sides: list[int] = []
+
+    class Watched(Library):
+        def __init__(self, photos: Any, setting: Setting) -> None:
+            settings.append(setting)
+            super().__init__(photos, setting)
+
+        def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
+            sides.append(max(found.view.shape))
+            return super().compare(found, known)
+
+    monkeypatch.setattr(comparing, "Library", Watched)
+    ran = run("scan", small.export, "--photos", small.photos, "--workers", "1", "--format", "json", *option)
+    assert ran.status == 1
+    found = {match["sighting"]["message_id"]: match["verdict"] for match in json.loads(ran.out)["matches"]}
+    assert found == {"1": "certain", "2": "exact"}
+    assert settings == [setting]
+    assert max(sides) == setting.side
 
 
 def test_the_json_of_a_real_scan_is_as_its_schema_says(report: Report) -> None:

@@ -76,7 +76,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Small:
     made = compose_small(tmp_path_factory.mktemp("long"))
     for number in range(40):
         content = encoded(a_drawing(100 + number, (96, 72)))
-        for copy in range(50):  # the bytes behind a picture's end make each another file
+        for copy in range(8):  # the bytes behind a picture's end make each another file
             (made.export / "photos" / f"more_{number}_{copy}.jpg").write_bytes(content + bytes([copy]))
     return made
 

@@ -7,6 +7,7 @@ from exposurewatch.cli import comparing
 from exposurewatch.cli.comparing import Request
 from exposurewatch.demo import compose as composing
 from exposurewatch.demo.compose import Demo, Hidden
+from exposurewatch.demo.plan import HIDDEN
 from tests.cli.conftest import Run, Small, run_apart
 from tests.conftest import a_report
 
@@ -52,9 +53,20 @@ def test_a_folder_that_is_no_demo_is_left_alone(run: Run, requests: list[Request
     assert [path.name for path in Path("mine").iterdir()] == ["letter.txt"]
 
 
-def test_the_whole_demo_finds_what_this_version_can_find() -> None:
+def test_the_whole_demo_finds_every_copy_it_hid_and_says_what_was_done_to_each() -> None:
     ran = run_apart("demo", "--folder", "it")
     assert ran.status == 0, ran.err
-    found, hidden = re.findall(r"(\d+) of (\d+) altered copies were found", ran.out)[0]
-    assert 3 <= int(found) <= int(hidden)
-    assert re.search(r"mirrored +120 +certain", ran.out)
+    assert f"{len(HIDDEN)} of {len(HIDDEN)} altered copies were found." in ran.out
+    assert not re.search(r"not found *$", ran.out, re.MULTILINE)
+    explained = dict(re.findall(r'Your photo "([^"]+)": 1 place\n.*?     How +(.*?)\n     Channel', ran.out, re.DOTALL))
+    said = {label.split(".")[0]: " ".join(how.split()) for label, how in explained.items()}
+    assert said.keys() == {scene for scene, _ in HIDDEN.values()}
+    for scene, words in (
+        ("mountains", r"smaller \((49|50|51) % of your photo's size\)"),
+        ("harbour", r"mirrored"),
+        ("tiled-wall", r"your photo fills 5[5-9] % of a larger picture, smaller \(7\d % of your photo's size\)"),
+        ("skyline", r"a crop showing 4[0-4] % of your photo"),
+        ("garden", r"your photo fills (49|5[0-3]) % of a larger picture, smaller \(6\d % of your photo's size\)"),
+        ("market", r"a crop showing [78]\d % of your photo, which fills 2[3-9] % of the picture, smaller \(5\d % .*\)"),
+    ):
+        assert re.fullmatch(words, said[scene]), said

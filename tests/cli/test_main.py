@@ -10,7 +10,10 @@ from exposurewatch.cli.stopping import Left
 from exposurewatch.errors import CouldNotFinish, WrongUsage
 from tests.cli.conftest import Run, run_apart
 
-HEAVY = ("numpy", "PIL", "imagehash", "pillow_heif", "scipy", "ijson", "exposurewatch.scan", "exposurewatch.demo")
+HEAVY = (
+    *("numpy", "cv2", "faiss", "PIL", "imagehash", "pillow_heif", "scipy", "ijson"),
+    *("exposurewatch.scan", "exposurewatch.demo"),
+)
 SCAN = ("scan", "export", "--photos", "mine")
 
 

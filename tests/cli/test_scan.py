@@ -6,9 +6,12 @@ import pytest
 
 from exposurewatch.cli import comparing
 from exposurewatch.cli.comparing import Request, StoppedShort
+from exposurewatch.cli.formats import FormatName
 from exposurewatch.errors import CouldNotFinish
+from exposurewatch.model import Report, Verdict
+from exposurewatch.parameters import DEFAULT, FAST, Setting
 from tests.cli.conftest import Run, Small, run_apart
-from tests.conftest import a_report
+from tests.conftest import a_judgement, a_match, a_photo, a_report
 
 
 def test_every_option_has_an_environment_variable(
@@ -21,18 +24,61 @@ def test_every_option_has_an_environment_variable(
         "CHANNEL": "123=one 456=two",
         "SINCE": "2026-01-31",
         "WORKERS": "7",
+        "FAST": "1",
+        "SHOW_SAME_SCENE": "1",
     }
     for name, value in settings.items():
         monkeypatch.setenv(f"EXPOSUREWATCH_{name}", value)
     assert run("scan", "export", "other").status == 1
     photos = (Path("my photos"), Path("more"))
-    assert requests == [Request((Path("export"), Path("other")), photos, ("123=one", "456=two"), date(2026, 1, 31), 7)]
+    exports = (Path("export"), Path("other"))
+    assert requests == [Request(exports, photos, ("123=one", "456=two"), date(2026, 1, 31), 7, FAST)]
     assert Path("report.odd").read_bytes().startswith(b"\xef\xbb\xbfkind,")
 
 
 def test_without_options_the_rest_is_left_to_the_program(run: Run, requests: list[Request]) -> None:
     assert run("scan", "export", "--photos", "mine").status == 1
     assert requests == [Request((Path("export"),), (Path("mine"),))]
+
+
+@pytest.mark.parametrize(("option", "setting"), [((), DEFAULT), (("--fast",), FAST)], ids=["default", "fast"])
+def test_fast_is_a_setting_of_its_own(
+    run: Run, requests: list[Request], option: tuple[str, ...], setting: Setting
+) -> None:
+    run("scan", "export", "--photos", "mine", *option)
+    assert [request.setting for request in requests] == [setting]
+
+
+def _scene_alone(_request: Request) -> Report:
+    return a_report(matches=(a_match(judgement=a_judgement(verdict=Verdict.SAME_SCENE, photo=a_photo(label="room"))),))
+
+
+@pytest.mark.parametrize("option", [(), ("--show-same-scene",)], ids=["default", "shown"])
+def test_other_shots_of_the_scene_are_listed_on_request_and_never_count_as_found(
+    run: Run, monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(comparing, "compare", _scene_alone)
+    ran = run("scan", "export", "--photos", "mine", *option)
+    assert ran.status == 0
+    assert ran.out.startswith("None of your 3 photos was found")
+    assert ('Your photo "room": 1 place' in ran.out) == bool(option)
+    assert ("--show-same-scene lists them" in " ".join(ran.out.split())) != bool(option)
+
+
+def test_the_variable_for_the_same_scene_lists_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPOSUREWATCH_SHOW_SAME_SCENE", "1")
+    monkeypatch.setattr(comparing, "compare", _scene_alone)
+    assert 'Your photo "room": 1 place' in run("scan", "export", "--photos", "mine").out
+
+
+@pytest.mark.parametrize("variable", ["FAST", "SHOW_SAME_SCENE"])
+def test_a_switch_that_is_neither_on_nor_off_is_refused(
+    run: Run, requests: list[Request], monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(f"EXPOSUREWATCH_{variable}", "perhaps")
+    ran = run("scan", "export", "--photos", "mine")
+    assert (ran.status, requests) == (2, [])
+    assert f"EXPOSUREWATCH_{variable}" in ran.err
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-1-5", "31.01.2026", "0"])
@@ -72,11 +118,14 @@ def test_the_help_is_whole_at_80_columns_and_names_every_variable(run: Run) -> N
     assert ran.status == 0
     lines = ran.out.splitlines()
     assert max(map(len, lines)) <= 80
+    assert "…" not in ran.out
     assert " exposurewatch scan ChatExport_2026-05-01 --photos ~/Pictures/me" in map(str.rstrip, lines)
     paragraph = lines[next(at for at, line in enumerate(lines) if "The exit status" in line) :]
     assert len(paragraph[0].rstrip()) > 70  # a ragged line would be far shorter
-    for name in ("PHOTOS", "FORMAT", "OUTPUT", "CHANNEL", "SINCE", "WORKERS"):
+    for name in ("PHOTOS", "FORMAT", "OUTPUT", "CHANNEL", "SINCE", "WORKERS", "FAST", "SHOW_SAME_SCENE"):
         assert f"EXPOSUREWATCH_{name}" in ran.out
+    for form in FormatName:
+        assert form.value in ran.out
 
 
 def test_a_scan_leaves_no_file_behind_but_the_one_that_was_named(small: Small, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from exposurewatch.cli.showing import Destination, exit_status, show
 from exposurewatch.errors import CouldNotFinish, ExitStatus, WrongUsage
 from exposurewatch.model import Locator, LookedAt, Reason, Report, Skipped, Verdict
 from exposurewatch.reports import CSV, JSON, TERMINAL, Format
-from tests.conftest import a_judgement, a_match, a_report
+from tests.conftest import a_judgement, a_match, a_photo, a_report
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,39 @@ from tests.conftest import a_judgement, a_match, a_report
 def test_the_format_is_the_one_named_or_else_the_one_of_the_ending(
     name: FormatName | None, output: str | None, form: Format
 ) -> None:
-    assert Destination.chosen(name, Path(output) if output else None).format is form
+    for same_scene in (False, True):
+        chosen = Destination.chosen(name, Path(output) if output else None, same_scene=same_scene)
+        assert (chosen.format.name, chosen.format.suffix) == (form.name, form.suffix)
+        assert chosen.format.render(a_report()) == form.render(a_report())
+
+
+SCENE = a_match(judgement=a_judgement(verdict=Verdict.SAME_SCENE, photo=a_photo(id="r", label="room.jpg")))
+
+
+@pytest.mark.parametrize("same_scene", [False, True])
+@pytest.mark.parametrize("output", [None, "report.txt", "report.odd"])
+def test_other_shots_of_the_scene_are_listed_on_request_on_the_screen_as_in_a_file(
+    output: str | None,
+    same_scene: bool,  # noqa: FBT001
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show(a_report(matches=(SCENE,)), Destination.chosen(None, Path(output) if output else None, same_scene=same_scene))
+    text = Path(output).read_text(encoding="utf-8") if output else capsys.readouterr().out
+    assert "Not counted as found" in text
+    assert ("room.jpg" in text) == same_scene
+
+
+@pytest.mark.parametrize("same_scene", [False, True])
+def test_json_holds_other_shots_of_the_scene_in_any_case(
+    same_scene: bool,  # noqa: FBT001
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show(a_report(matches=(SCENE, a_match())), Destination.chosen(FormatName.JSON, same_scene=same_scene))
+    found = json.loads(capsys.readouterr().out)["matches"]
+    assert [(match["photo"]["label"], match["verdict"]) for match in found] == [
+        ("room.jpg", "same scene"),
+        ("beach.jpg", "certain"),
+    ]
 
 
 def test_a_closed_standard_output_is_refused_before_the_work_unless_there_is_a_file(
@@ -87,7 +119,9 @@ EMPTY = a_report(matches=(), looked_at=LookedAt(messages=5))
         (NOTHING, ExitStatus.NOTHING_FOUND),
         (a_report(), ExitStatus.MATCHES_FOUND),
         (a_report(matches=(a_match(judgement=a_judgement(verdict=Verdict.POSSIBLE)),)), ExitStatus.MATCHES_FOUND),
-        (a_report(matches=(a_match(judgement=a_judgement(verdict=Verdict.SAME_SCENE)),)), ExitStatus.NOTHING_FOUND),
+        (a_report(matches=(a_match(judgement=a_judgement(verdict=Verdict.PROBABLE)),)), ExitStatus.MATCHES_FOUND),
+        (a_report(matches=(SCENE,)), ExitStatus.NOTHING_FOUND),
+        (a_report(matches=(SCENE, a_match())), ExitStatus.MATCHES_FOUND),
         (a_report(interrupted=True), ExitStatus.INTERRUPTED),
         (a_report(skipped=_skipped(Reason.EXPORT_TRUNCATED)), ExitStatus.MATCHES_FOUND),
         (a_report(matches=(), skipped=_skipped(Reason.EXPORT_TRUNCATED)), ExitStatus.COULD_NOT_FINISH),

@@ -74,7 +74,8 @@ def a_report_of(words: str) -> Report:
         permalink=Permalink(words, public=True),
     )
     photo = a_photo(label=words, path=words)
-    match = a_match(judgement=a_judgement(photo=photo), sighting=a_sighting(origin=origin, caption=words))
+    judgement = a_judgement(photo=photo, alike=(photo, photo))
+    match = a_match(judgement=judgement, sighting=a_sighting(origin=origin, caption=words))
     dated = replace(origin, date=Moment(datetime(2024, 5, 1, tzinfo=UTC), words, words))
     other = a_match(judgement=a_judgement(photo=photo), sighting=a_sighting(origin=dated, caption=words))
     cut = Skipped(locator, words, Reason.EXPORT_TRUNCATED, words)

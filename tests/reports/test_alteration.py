@@ -29,15 +29,31 @@ def a_region(left: float, top: float, right: float, bottom: float) -> Region:
         ({"rotation_degrees": -179.8}, "turned upside down"),
         ({"rotation_degrees": 4.6}, "turned 4.6° clockwise"),
         ({"rotation_degrees": 355.4}, "turned 4.6° anticlockwise"),
+        ({"rotation_degrees": 1.4}, "saved again at about the same size, otherwise unaltered"),
+        ({"rotation_degrees": 358.6}, "saved again at about the same size, otherwise unaltered"),
+        ({"rotation_degrees": 1.6}, "turned 1.6° clockwise"),
         ({"mirrored": True, "rotation_degrees": 180.0}, "mirrored top to bottom"),
+        ({"inverted": True}, "with inverted colours"),
+        (
+            {"inverted": True, "mirrored": True, "scale": 0.5},
+            "with inverted colours, mirrored, smaller (50 % of your photo's size)",
+        ),
+        ({"visible_fraction": 0.95}, "saved again at about the same size, otherwise unaltered"),
+        ({"visible_fraction": 0.93}, "a crop showing 93 % of your photo"),
+        ({"region": a_region(0.0, 0.0, 1.0, 0.95)}, "saved again at about the same size, otherwise unaltered"),
+        ({"region": a_region(0.0, 0.0, 1.0, 0.93)}, "your photo fills 93 % of a larger picture"),
         ({"mirrored": True, "rotation_degrees": 90.0}, "mirrored, turned 90° clockwise"),
         (
             {"region": a_region(0.1, 0.12, 0.9, 0.8825)},
-            "with a border around it: your photo fills 61 % of the picture",
+            "your photo fills 61 % of a larger picture",
         ),
         (
             {"region": a_region(0.5, 0.2, 1.0, 0.82), "mirrored": True},
             "your photo fills 31 % of a larger picture, mirrored",
+        ),
+        (
+            {"region": a_region(0.5, 0.2, 1.0, 0.82), "inverted": True, "rotation_degrees": 90.0},
+            "your photo fills 31 % of a larger picture, with inverted colours, turned 90° clockwise",
         ),
         (
             {"region": a_region(-0.5, -0.5, 1.5, 1.5), "visible_fraction": 0.4},

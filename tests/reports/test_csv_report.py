@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from exposurewatch.model import LibrarySummary, Locator, Missing, Moment, Permalink, Reason, Report, Skipped, Verdict
 from exposurewatch.reports.csv_report import COLUMNS, CSV
 from exposurewatch.text import clean_lines
-from tests.conftest import a_judgement, a_match, a_report, a_sighting, an_origin
+from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_origin
 from tests.reports.strangers import FORMULAS, HOSTILE, a_report_of
 
 _BARE = an_origin(channel=None, message_id=None, date=None, sender=None, permalink=None)
@@ -76,6 +76,12 @@ def test_a_date_that_is_not_certain_is_given_in_the_words_of_the_export_alone() 
     origin = an_origin(date=Moment(None, "01.05.2024 10:00"), permalink=Permalink("https://t.me/x/1", public=True))
     (row,) = rows(a_report(matches=(a_match(sighting=a_sighting(origin=origin)),)))
     assert (row["date_utc"], row["date_raw"], row["link_opens_for"]) == ("", "01.05.2024 10:00", "everyone")
+
+
+def test_other_photos_of_the_same_place_stand_in_the_row_of_the_best() -> None:
+    judgement = a_judgement(alike=(a_photo(label="b.jpg"), a_photo(label="c.jpg")))
+    (row,) = rows(a_report(matches=(a_match(judgement=judgement),)))
+    assert (row["photo"], row["alike"]) == ("beach.jpg", "b.jpg | c.jpg")
 
 
 def test_another_shot_of_the_scene_is_no_row() -> None:

@@ -96,7 +96,9 @@ def test_a_whole_report() -> None:
                     "scale": 1.0,
                     "region": [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]],
                     "visible_fraction": 1.0,
+                    "inverted": False,
                 },
+                "alike": [],
                 "sighting": {
                     "source": "telegram-json",
                     "channel": {"title": "Gossip Corner", "id": "1234567890", "username": None},
@@ -130,6 +132,22 @@ def test_a_whole_report() -> None:
             },
         ],
     }
+
+
+def test_other_photos_of_the_same_place_are_named_as_photos_are() -> None:
+    alike = (a_photo(id="b", label="b.jpg", path="photos/b.jpg"), a_photo(id="c", label="c.jpg", path=None))
+    judgement = a_judgement(alike=alike, alteration=an_alteration(inverted=True))
+    found = parsed(a_report(matches=(a_match(judgement=judgement),)))["matches"][0]
+    assert found["alike"] == [{"id": "b", "label": "b.jpg", "path": "photos/b.jpg"}, {"id": "c", "label": "c.jpg"}]
+    assert found["alteration"]["inverted"] is True
+
+
+@pytest.mark.parametrize("key", ["alike", "photo", "sighting"])
+def test_no_part_of_a_match_may_be_left_out(key: str) -> None:
+    good = parsed(a_report())
+    (match,) = good["matches"]
+    with pytest.raises(ValidationError):
+        _VALIDATOR.validate(good | {"matches": [{name: value for name, value in match.items() if name != key}]})
 
 
 def test_what_is_not_known_is_null_and_an_unknown_path_is_left_out() -> None:

@@ -18,7 +18,7 @@ from exposurewatch.model import (
     Skipped,
     Verdict,
 )
-from exposurewatch.reports.summary import findings, headline, interruptions, left_out
+from exposurewatch.reports.summary import FINDINGS, findings, headline, interruptions, left_out
 from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_origin
 
 
@@ -50,6 +50,17 @@ def test_the_surest_photo_comes_first_then_the_newest() -> None:
         found("exact", Verdict.EXACT, 1),
     )
     assert [one.photo.id for one in findings(report)] == ["exact", "newer", "older", "undated", "possible"]
+
+
+def test_other_shots_of_the_scene_are_listed_where_they_are_asked_for() -> None:
+    report = report_of(3, found("scene", Verdict.SAME_SCENE), found("both"), found("both", Verdict.SAME_SCENE))
+    assert [one.photo.id for one in findings(report, (Verdict.SAME_SCENE,))] == ["both", "scene"]
+    assert all(one.verdict is Verdict.SAME_SCENE for one in findings(report, (Verdict.SAME_SCENE,)))
+    assert [one.photo.id for one in findings(report, tuple(Verdict))] == ["both", "scene"]
+
+
+def test_every_verdict_but_that_of_the_same_scene_is_a_finding() -> None:
+    assert set(Verdict) - set(FINDINGS) == {Verdict.SAME_SCENE}
 
 
 def test_a_photo_counts_as_sure_as_its_surest_place() -> None:
@@ -174,3 +185,12 @@ def test_of_many_damaged_exports_only_some_are_named() -> None:
     *named, rest = interruptions(a_report(skipped=skips))
     assert len(named) == 5
     assert rest == "The same is true of 1,200 more."
+
+
+def test_a_photo_that_stands_behind_a_better_one_is_not_called_not_found() -> None:
+    """Shots of one moment match the same picture; only the best is listed, and the others must not seem missed."""
+    behind = a_photo(id="b", label="second shot.jpg")
+    match = a_match(judgement=a_judgement(alike=(behind,)))
+    words = " ".join(headline(a_report(library=LibrarySummary(2), matches=(match,))))
+    assert "1 more of your photos matches the same pictures less well" in words
+    assert "not found" not in words

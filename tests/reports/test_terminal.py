@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ from exposurewatch.model import (
     Skipped,
     Verdict,
 )
-from exposurewatch.reports.terminal import TERMINAL, show
+from exposurewatch.reports.summary import FINDINGS
+from exposurewatch.reports.terminal import TERMINAL, show, terminal_format
 from exposurewatch.text import clean
 from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_alteration, an_origin
 from tests.reports.strangers import HOSTILE, a_report_of, misleading
@@ -31,11 +33,17 @@ from tests.reports.strangers import HOSTILE, a_report_of, misleading
 _ALPHABETS = "Сплетни о ней, 噂の彼女についてのとても長い話, שלום, 🏖 at the beach"
 
 
-def shown(report: Report, width: int = 80, encoding: str = "utf-8", **options: Any) -> str:
+def shown(
+    report: Report,
+    width: int = 80,
+    encoding: str = "utf-8",
+    verdicts: Collection[Verdict] = FINDINGS,
+    **options: Any,
+) -> str:
     raw = io.BytesIO()
     into = io.TextIOWrapper(raw, encoding=encoding, newline="")
     plain: dict[str, Any] = {"file": into, "width": width, "color_system": None, "legacy_windows": False}
-    show(report, Console(**(plain | options)))
+    show(report, Console(**(plain | options)), verdicts)
     into.flush()
     return raw.getvalue().decode(encoding)
 
@@ -174,12 +182,59 @@ def test_a_long_caption_is_shortened() -> None:
     assert "…" in text
 
 
-def test_another_shot_of_the_scene_is_not_shown_and_a_possible_match_is_called_possible() -> None:
-    scene = a_match(judgement=a_judgement(verdict=Verdict.SAME_SCENE, photo=a_photo(label="room.jpg")))
-    possible = a_match(judgement=a_judgement(verdict=Verdict.POSSIBLE, photo=a_photo(id="p", label="p.jpg")))
-    text = shown(a_report(matches=(scene, possible)))
+SCENE = a_match(judgement=a_judgement(verdict=Verdict.SAME_SCENE, photo=a_photo(id="r", label="room.jpg")))
+NOT_COUNTED = "Not counted as found"
+
+
+def test_another_shot_of_the_scene_is_counted_and_not_listed() -> None:
+    text = shown(a_report(matches=(SCENE, a_match(), SCENE)))
     assert "room.jpg" not in text
-    assert "1. Possible: this may be" in text
+    assert f"\n\n{NOT_COUNTED}\n  2 pictures with the same scene as a photo of yours" in text
+    assert "--show-same-scene" in text[text.index(NOT_COUNTED) : text.index("What this means")]
+    assert "1 of your 3 photos was found, in 1 place." in text
+
+
+def test_other_shots_of_the_scene_are_listed_after_the_matches_where_they_are_wanted() -> None:
+    text = shown(a_report(matches=(SCENE, a_match())), verdicts=tuple(Verdict))
+    parts = ('Your photo "beach.jpg": 1 place', "1. Certain:", NOT_COUNTED, 'Your photo "room.jpg": 1 place')
+    assert in_order(text, (*parts, "1. Same scene:", "What this means"))
+    assert "--show-same-scene" not in text
+    assert "1 of your 3 photos was found, in 1 place." in text
+    assert "How sure: 1 certain." in text
+
+
+@pytest.mark.parametrize("verdicts", [FINDINGS, tuple(Verdict)])
+def test_other_shots_of_the_scene_alone_are_nothing_found(verdicts: tuple[Verdict, ...]) -> None:
+    text = shown(a_report(matches=(SCENE,)), verdicts=verdicts)
+    assert text.startswith("None of your 3 photos was found among 64 pictures.")
+    assert NOT_COUNTED in text
+    assert "What this means" not in text
+    assert ("room.jpg" in text) == (Verdict.SAME_SCENE in verdicts)
+
+
+@pytest.mark.parametrize("verdicts", [FINDINGS, tuple(Verdict)])
+def test_without_other_shots_of_the_scene_not_a_word_is_lost_on_them(verdicts: tuple[Verdict, ...]) -> None:
+    assert NOT_COUNTED not in shown(a_report(), verdicts=verdicts)
+    assert shown(a_report(), verdicts=verdicts) == shown(a_report())
+
+
+@pytest.mark.parametrize("verdicts", [FINDINGS, tuple(Verdict)])
+def test_the_format_for_files_lists_what_the_screen_lists(verdicts: tuple[Verdict, ...]) -> None:
+    report = a_report(matches=(SCENE, a_match()))
+    form = terminal_format(verdicts)
+    assert (form.name, form.suffix) == (TERMINAL.name, TERMINAL.suffix)
+    assert form.render(report).decode("utf-8") == shown(report, width=100, verdicts=verdicts)
+
+
+def test_other_photos_of_the_same_place_are_named_beside_the_best() -> None:
+    judgement = a_judgement(alike=(a_photo(id="b", label="b.jpg"), a_photo(id="c", label="c.jpg")))
+    assert "     Also like  b.jpg, c.jpg\n" in shown(a_report(matches=(a_match(judgement=judgement),)))
+    assert "Also like" not in shown(a_report())
+
+
+def test_a_possible_match_is_called_possible() -> None:
+    possible = a_match(judgement=a_judgement(verdict=Verdict.POSSIBLE, photo=a_photo(id="p", label="p.jpg")))
+    assert "1. Possible: this may be" in shown(a_report(matches=(possible,)))
 
 
 def test_where_nothing_was_found_there_is_nothing_to_explain() -> None:
@@ -204,9 +259,13 @@ def test_files_left_out_are_named_one_by_one_only_where_they_are_few() -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 120])
 def test_no_line_is_wider_than_the_console(width: int) -> None:
-    lines = shown(a_full_report(), width).splitlines()
-    assert max(cell_len(line) for line in lines) <= width
-    assert [line for line in lines if line != line.rstrip()] == []
+    several = a_match(judgement=a_judgement(alike=(a_photo(label="another-beach.jpg"),) * 9))
+    full = a_full_report()
+    report = replace(full, matches=(*full.matches, several, SCENE))
+    for verdicts in (FINDINGS, tuple(Verdict)):
+        lines = shown(report, width, verdicts=verdicts).splitlines()
+        assert max(cell_len(line) for line in lines) <= width
+        assert [line for line in lines if line != line.rstrip()] == []
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -278,3 +337,10 @@ def test_ten_thousand_places_are_listed_in_reasonable_time() -> None:
     assert time.process_time() - started < 60
     assert 'Your photo "beach.jpg": 10,000 places' in text
     assert text.count("     Message    ") == 10_000
+
+
+def test_pictures_that_were_the_same_as_others_are_counted_apart() -> None:
+    looked = LookedAt(messages=9, pictures=8, files=6, spared=3)
+    text = TERMINAL.render(a_report(looked_at=looked)).decode()
+    assert "3 of these were the same as others looked at before" in text
+    assert "the same as" not in TERMINAL.render(a_report()).decode()
