@@ -1,0 +1,100 @@
+"""What each stage of looking at a picture costs on one core, and how much memory own photos take."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from benchmarks.pictures import enrolled
+from exposurewatch.fingerprints.frames import fingerprints_of
+from exposurewatch.fingerprints.local import features_of, resized
+from exposurewatch.fingerprints.wire import pack_picture, unpack_picture
+from exposurewatch.images import decode
+from exposurewatch.matching.library import Library
+from exposurewatch.matching.neighbours import Neighbours
+from exposurewatch.model import Picture, Verdict
+from exposurewatch.parameters import Setting
+
+_LARGE = 1000  # own photos
+
+
+class _Clock:
+    """Adds up the processor seconds of each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        started = time.thread_time()
+        yield
+        self.seconds[name] += time.thread_time() - started
+
+
+def print_cost(paths: Sequence[Path], setting: Setting) -> None:
+    """Print milliseconds per picture by stage, one thread, and the size of a library in memory.
+
+    Up to 1,000 of the pictures at `paths`, but at most four in five, stand for own photos; the others are compared.
+    """
+    most = min(_LARGE, len(paths) * 4 // 5)
+    before = _resident()
+    library = Library(enrolled(paths[:most]), setting)
+    memory = _resident() - before
+    clock = _Clock()
+    verdicts: Counter[Verdict] = Counter()
+    with _timed_search(clock):
+        for path in paths[most:]:
+            picture = _looked_at(path, setting, clock)
+            with clock.stage("compare"):
+                judgements = library.compare(picture)
+            verdicts.update(judgement.verdict for judgement in judgements)
+    clock.seconds["vote, verify, layout"] = clock.seconds.pop("compare") - clock.seconds["search"]
+    _print(clock.seconds, len(paths) - most, most, memory)
+    print(f"of these pictures, taken for an own photo: {dict(verdicts) or 'none'}")
+
+
+@contextmanager
+def _timed_search(clock: _Clock) -> Iterator[None]:
+    searching = Neighbours.search
+
+    def timed(self: Neighbours, codes: Any) -> Any:
+        with clock.stage("search"):
+            return searching(self, codes)
+
+    with patch.object(Neighbours, "search", timed):
+        yield
+
+
+def _looked_at(path: Path, setting: Setting, clock: _Clock) -> Picture:
+    content = path.read_bytes()
+    with clock.stage("decode"):
+        decoded = decode(content)
+    with clock.stage("hash"):
+        hashed = fingerprints_of(decoded, 1)
+    with clock.stage("features"):
+        view = resized(decoded.grey, setting.side)
+        local = features_of(view, setting.features)
+    with clock.stage("pack and unpack"):
+        return unpack_picture(pack_picture(Picture(replace(hashed, local=local), view)))
+
+
+def _resident() -> int:
+    """The memory of this process, in bytes."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _print(seconds: dict[str, float], pictures: int, photos: int, memory: int) -> None:
+    total = sum(seconds.values())
+    print(f"\n{'stage, one thread':<24}{'ms a picture':>14}   ({photos} own photos, {pictures} pictures)")
+    for name, spent in seconds.items():
+        print(f"{name:<24}{1000 * spent / pictures:>14.1f}")
+    print(f"{'all':<24}{1000 * total / pictures:>14.1f}   {pictures / total:.1f} pictures per second per core")
+    print(f"{'decode alone':<24}{'':>14}   {pictures / seconds['decode']:.1f} pictures per second per core")
+    print(f"memory for {photos} own photos: {memory / 2**20:.0f} MiB")
