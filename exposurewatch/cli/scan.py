@@ -89,7 +89,7 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
         bool,
         typer.Option(
             "--fast",
-            help="Look less closely, in about two thirds of the time; small or much altered copies can be missed.",
+            help="Look less closely, in less time; small or much altered copies can be missed.",
             envvar="EXPOSUREWATCH_FAST",
         ),
     ] = False,
