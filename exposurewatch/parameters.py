@@ -87,6 +87,8 @@ CERTAIN_HASH = 60
 LEAST_FEATURES = 8  # a picture with fewer, and without hashes, is too plain to be told from others
 SAME_PLACE = 0.6  # overlap, as a share of the union, from which two own photos are found at one place of a picture
 
-# Which lines of the layout's grid a picture shows: the run in which most bits agree beyond this share of each line.
+# Which lines of the layout's grid a picture shows: with so many bits to go by, at least so many of them must agree.
+LINE_BITS = 10
 LINE_SHARE = 0.68
+LINES_SHOWN = 3  # in a row; one line agrees by chance now and then
 LEAST_LINES_CUT = 2  # at one edge; fewer is the blur at the edge of a copy, not a crop

@@ -14,7 +14,9 @@ from exposurewatch.model import Box, Layout
 from exposurewatch.parameters import (
     CERTAIN_SHARE,
     LEAST_LINES_CUT,
+    LINE_BITS,
     LINE_SHARE,
+    LINES_SHOWN,
     MIDDLE_BITS,
     MIDDLE_COLUMNS,
     MIDDLE_ROWS,
@@ -120,19 +122,22 @@ def _shown(alike: NDArray[np.bool_], mask: NDArray[np.bool_]) -> Box:
 
 
 def _edges(alike: NDArray[np.int64], compared: NDArray[np.int64]) -> tuple[float, float]:
-    """From where to where, 0 to 1, lines of the grid are shown: the run of lines with the most evidence for it.
+    """From where to where, 0 to 1, lines of the grid are shown: from the first few in a row that are, to the last few.
 
-    Lines that cannot be told, because the picture ends before them, count as their neighbours do.
+    Lines that cannot be told, because the picture ends before them or is plain there, count as their neighbours do.
     """
-    lines = len(compared)
-    evidence = np.concatenate(([0.0], np.cumsum(alike - LINE_SHARE * compared)))
-    least_before = np.minimum.accumulate(evidence)
-    run = evidence - least_before
-    last = lines - int(run[::-1].argmax())
-    first = int((evidence == least_before[last]).argmax())
+    lines, telling = len(compared), np.flatnonzero(compared >= LINE_BITS)
+    agrees = alike[telling] >= LINE_SHARE * compared[telling]
+    starts = max(0, len(telling) - LINES_SHOWN + 1)
+    runs = np.flatnonzero(np.logical_and.reduce([agrees[n : starts + n] for n in range(LINES_SHOWN)]))
+    if not len(runs):
+        return 0.0, 1.0
+    begins, ends = int(runs[0]), int(runs[-1]) + LINES_SHOWN
+    first = int(telling[begins - 1]) + 1 if begins else 0
+    last = int(telling[ends]) if ends < len(telling) else lines
     first = first if first >= LEAST_LINES_CUT else 0
     last = last if lines - last >= LEAST_LINES_CUT else lines
-    return (first / lines, last / lines) if run[last] > 0 else (0.0, 1.0)
+    return first / lines, last / lines
 
 
 def _share_inside(inside: NDArray[np.bool_], shown: Box) -> float:
