@@ -77,8 +77,8 @@ SAME_KIND = 65  # bits of 256 in which codes of one kind may differ
 KINDS_SHARE = 0.68
 LEAST_KINDS, FEW_KINDS, MANY_KINDS = 5, 20, 40  # with many, points of one kind may recur even along the edges
 
-# Any two pages of text have hundreds of letters that look alike; up to 0.085 of them were seen to lie alike, and 0.13 in
-# the worst copy. This lies a little too low for the worst pages; 0.10 is to be measured on even photographs first.
+# Any two pages of text have hundreds of letters that look alike; up to 0.085 of these lay alike, but 0.13 or more in
+# every copy. This is a little too low for the worst pages; 0.10 is to be measured on even photographs first.
 LEAST_LYING_ALIKE = 0.08  # of the pairs that look alike
 
 # Whole-picture hashes: PDQ and pHash as one code of 512 bits. Strangers' pictures differed in 184 bits or more, 90 of
