@@ -327,6 +327,18 @@ class Judgement:
     alike: tuple[Photo, ...] = ()
 
 
+Outcome = tuple[Judgement, ...] | Unreadable
+"""What came of looking at one file: the own photos it may show, strongest first, or why it could not be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is known of a file by its bytes; `spared` where another picture with the same look stood for it."""
+
+    outcome: Outcome
+    spared: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One own photo, found in one place."""

@@ -25,6 +25,7 @@ from exposurewatch.model import (
     Missing,
     Moment,
     Opened,
+    Outcome,
     Picture,
     Reason,
     Report,
@@ -50,8 +51,6 @@ class Looked:
 
 Step = Message | Looked | Match | Skipped
 """What a scan has to say, one thing at a time."""
-
-Outcome = tuple[Judgement, ...] | Unreadable
 
 
 def scan(items: Iterable[Item], library: Library, extractor: Extractor[bytes, Picture]) -> Iterator[Step]:
