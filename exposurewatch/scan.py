@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from exposurewatch import __version__
 from exposurewatch.fingerprints.extract import Extractor
@@ -28,6 +29,7 @@ from exposurewatch.model import (
     Outcome,
     Picture,
     Reason,
+    Remembered,
     Report,
     Sighting,
     Skipped,
@@ -53,9 +55,60 @@ Step = Message | Looked | Match | Skipped
 """What a scan has to say, one thing at a time."""
 
 
-def scan(items: Iterable[Item], library: Library, extractor: Extractor[bytes, Picture]) -> Iterator[Step]:
-    """Compare every picture among `items` with the library, opening each file once however often it is posted."""
-    desk = _Desk(library)
+class Memory(Protocol):
+    """What is known of pictures by their bytes, and by their look: a digest of their whole-picture hashes."""
+
+    def recall(self, sha256: bytes) -> Remembered | None:
+        """What came of a file with these bytes; None where it is still to be looked at."""
+        ...
+
+    def recall_look(self, look: bytes) -> tuple[Judgement, ...] | None:
+        """What was judged of the first picture with this look."""
+        ...
+
+    def keep(self, sha256: bytes, remembered: Remembered, look: bytes | None) -> None:
+        """Take in what came of a file; `look` is None where its look says too little to stand for others."""
+        ...
+
+    def saw(self, sighting: Sighting, sha256: bytes, size: int) -> None:
+        """Take in where a file was seen, and how many bytes it has; called before or after its outcome is known."""
+        ...
+
+
+class ShortMemory:
+    """A memory that lasts as long as one scan, and keeps nothing of where pictures were."""
+
+    def __init__(self) -> None:
+        self._outcomes: dict[bytes, Remembered] = {}
+        self._looks: dict[bytes, tuple[Judgement, ...]] = {}
+
+    def recall(self, sha256: bytes) -> Remembered | None:
+        """See `Memory`."""
+        return self._outcomes.get(sha256)
+
+    def recall_look(self, look: bytes) -> tuple[Judgement, ...] | None:
+        """See `Memory`."""
+        return self._looks.get(look)
+
+    def keep(self, sha256: bytes, remembered: Remembered, look: bytes | None) -> None:
+        """See `Memory`."""
+        self._outcomes[sha256] = remembered
+        if look is not None and not isinstance(remembered.outcome, Unreadable):
+            self._looks.setdefault(look, remembered.outcome)
+
+    def saw(self, sighting: Sighting, sha256: bytes, size: int) -> None:
+        """See `Memory`."""
+
+
+def scan(
+    items: Iterable[Item], library: Library, extractor: Extractor[bytes, Picture], memory: Memory | None = None
+) -> Iterator[Step]:
+    """Compare every picture among `items` with the library, opening each file once however often it is posted.
+
+    What `memory` knows already is not looked at again. Which pictures are compared, and with what outcome, does not
+    depend on how fast the workers are.
+    """
+    desk = _Desk(library, memory or ShortMemory())
     for item in items:
         if not isinstance(item, Sighting):
             yield item
@@ -80,14 +133,16 @@ def scan(items: Iterable[Item], library: Library, extractor: Extractor[bytes, Pi
 
 
 class _Desk:
-    """Remembers which files were opened and what came of them, and whose sightings still wait for that."""
+    """Remembers which files were opened, and whose sightings still wait for what came of them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, memory: Memory) -> None:
         self._library = library
-        self._opened: dict[Locator, bytes | Unreadable] = {}
-        self._outcomes: dict[bytes, Outcome] = {}
+        self._memory = memory
+        self._opened: dict[Locator, tuple[bytes, int] | Unreadable] = {}
+        self._met: set[bytes] = set()
         self._waiting: dict[bytes, list[Looked]] = {}
-        self._looks: dict[bytes, tuple[Judgement, ...]] = {}
+        self._submitted: deque[bytes] = deque()
+        self._arrived: dict[bytes, Picture | Unreadable] = {}
         self._ready: list[Step] = []
 
     def receive(self, sighting: Sighting, file: ImageFile) -> tuple[bytes, bytes] | None:
@@ -98,50 +153,63 @@ class _Desk:
         if anew:
             try:
                 content = file.read()
-                self._opened[locator] = hashlib.sha256(content).digest()
+                self._opened[locator] = hashlib.sha256(content).digest(), len(content)
             except Unreadable as error:
                 self._opened[locator] = error
-        key = self._opened[locator]
-        looked = Looked(sighting, anew)
-        if isinstance(key, Unreadable):
-            self._ready.extend(_steps(looked, key))
-        elif key in self._outcomes:
-            self._ready.extend(_steps(replace(looked, spared=True), self._outcomes[key]))
-        elif key in self._waiting:
-            self._waiting[key].append(replace(looked, spared=True))
-        else:
-            self._waiting[key] = [looked]
-            return key, content
-        return None
+        opened = self._opened[locator]
+        if isinstance(opened, Unreadable):
+            self._ready.extend(_steps(Looked(sighting, anew), opened))
+            return None
+        sha256, size = opened
+        looked = Looked(sighting, anew, spared=sha256 in self._met)
+        self._met.add(sha256)
+        self._memory.saw(sighting, sha256, size)
+        if sha256 in self._waiting:
+            self._waiting[sha256].append(looked)
+            return None
+        known = self._memory.recall(sha256)
+        if known is not None:
+            self._ready.extend(_steps(replace(looked, spared=looked.spared or known.spared), known.outcome))
+            return None
+        self._waiting[sha256] = [looked]
+        self._submitted.append(sha256)
+        return sha256, content
 
     def settle(self, sha256: bytes, result: Picture | Unreadable) -> None:
-        """Take in what a worker saw of a file, and judge it for every sighting that waits for it."""
-        outcome, spared = self._judged(sha256, result)
-        self._outcomes[sha256] = outcome
-        for looked in self._waiting.pop(sha256):
-            self._ready.extend(_steps(replace(looked, spared=looked.spared or spared), outcome))
+        """Take in what a worker saw of a file, and judge what has become next in the order of submission.
+
+        Of pictures that look the same the first is judged: a scan that was interrupted must come to the same one.
+        """
+        self._arrived[sha256] = result
+        while self._submitted and self._submitted[0] in self._arrived:
+            following = self._submitted.popleft()
+            remembered = self._judged(following, self._arrived.pop(following))
+            for looked in self._waiting.pop(following):
+                self._ready.extend(
+                    _steps(replace(looked, spared=looked.spared or remembered.spared), remembered.outcome)
+                )
 
     def hand_out(self) -> Iterator[Step]:
         """Yield what has become ready since the last time."""
         ready, self._ready = self._ready, []
         yield from ready
 
-    def _judged(self, sha256: bytes, result: Picture | Unreadable) -> tuple[Outcome, bool]:
-        """What came of a file, and whether that was known from another with the same look."""
+    def _judged(self, sha256: bytes, result: Picture | Unreadable) -> Remembered:
+        """What came of a file, be it known from another with the same look; the memory keeps it."""
+        look = None
         exact = self._library.same_bytes(sha256)
         if isinstance(result, Unreadable):
-            return exact or result, False
-        if is_plain(result.fingerprints):
-            return exact or Unreadable(Reason.TOO_PLAIN), False
-        if exact:
-            return self._library.compare(result, exact), False
-        look = _look(result.fingerprints)
-        if look is None:
-            return self._library.compare(result), False
-        known = look in self._looks
-        if not known:
-            self._looks[look] = self._library.compare(result)
-        return self._looks[look], known
+            remembered = Remembered(exact or result)
+        elif is_plain(result.fingerprints):
+            remembered = Remembered(exact or Unreadable(Reason.TOO_PLAIN))
+        elif exact:
+            remembered = Remembered(self._library.compare(result, exact))
+        else:
+            look = _look(result.fingerprints)
+            alike = None if look is None else self._memory.recall_look(look)
+            remembered = Remembered(self._library.compare(result) if alike is None else alike, alike is not None)
+        self._memory.keep(sha256, remembered, look)
+        return remembered
 
 
 def _look(seen: Fingerprints) -> bytes | None:

@@ -42,7 +42,7 @@ from exposurewatch.model import (
     VideoFile,
 )
 from exposurewatch.parameters import DEFAULT, LEAST_FEATURES
-from exposurewatch.scan import Looked, Step, interrupted, posted_since, report_of, scan
+from exposurewatch.scan import Looked, ShortMemory, Step, interrupted, posted_since, report_of, scan
 from tests.conftest import a_drawing, a_photo, a_sighting, an_origin, encoded
 from tests.fakes import BROKEN, FLAT, FakeExtractor, File, Pick, at_random, first_first, last_first
 from tests.matching.oracle import a_frame, a_picture_of, in_view, near
@@ -308,6 +308,73 @@ def test_what_one_scan_saw_is_not_carried_into_the_next() -> None:
     for _ in range(2):
         steps_of(File(b"copy").sighting("a.jpg"), library=library)
     assert library.compared == 2
+
+
+# --- a memory that outlasts a scan
+
+
+class Interrupted(Exception):
+    """The scan was cut off."""
+
+
+def cut_off(items: Iterable[Item], after: int) -> Iterator[Item]:
+    for number, item in enumerate(items):
+        if number == after:
+            raise Interrupted
+        yield item
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("after", [0, 1, 5, 60, 199])
+def test_a_scan_taken_up_again_ends_as_if_it_had_not_been_cut_off(seed: int, after: int) -> None:
+    seen = {**SEEN, b"again": alike(COPY)}
+    items = [*a_mixture(seed), *(File(name).sighting(f"{name.decode()}.jpg", "1000") for name in (b"again", b"copy"))]
+    quiet = report_of(scan(items, LIBRARY, workers(seen)), LibrarySummary(1), ())
+    memory = ShortMemory()
+    with pytest.raises(Interrupted):
+        list(scan(cut_off(items, after), LIBRARY, workers(seen, pick=last_first), memory))
+    resumed = report_of(scan(items, LIBRARY, workers(seen), memory), LibrarySummary(1), ())
+    assert replace(resumed, made_at=quiet.made_at) == quiet
+
+
+def test_what_is_remembered_is_not_looked_at_again() -> None:
+    memory, library = ShortMemory(), Counting([PHOTO])
+    sightings = [File(content).sighting(content.decode()) for content in SEEN]
+    first = list(scan(sightings, library, workers(), memory))
+    compared = library.compared
+    again = list(scan(sightings, library, workers({}), memory))
+    assert library.compared == compared
+    assert sorted(map(repr, again)) == sorted(map(repr, first))
+
+
+def test_of_pictures_that_look_the_same_the_one_that_comes_first_is_judged_however_fast_it_is() -> None:
+    judged: list[Picture] = []
+
+    class Noting(Library):
+        def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
+            judged.append(found)
+            return super().compare(found, known)
+
+    seen = {b"first": alike(COPY), b"second": alike(COPY)}
+    items = [File(content).sighting(content.decode()) for content in seen]
+    steps_of(*items, extractor=workers(seen, pick=last_first), library=Noting([PHOTO]))
+    assert judged == [seen[b"first"]]
+
+
+def test_a_memory_is_told_of_every_place_in_which_a_file_was_read() -> None:
+    class Noting(ShortMemory):
+        def __init__(self) -> None:
+            super().__init__()
+            self.places: list[tuple[str, bytes, int]] = []
+
+        def saw(self, sighting: Sighting, sha256: bytes, size: int) -> None:
+            self.places.append((sighting.origin.locator.path, sha256, size))
+
+    memory = Noting()
+    copy, broken = File(b"copy"), File(Unreadable(Reason.MISSING_FILE))
+    list(scan([copy.sighting("a.jpg"), copy.sighting("b.jpg"), broken.sighting("c.jpg")], LIBRARY, workers(), memory))
+    digest = hashlib.sha256(b"copy").digest()
+    assert memory.places == [("a.jpg", digest, 4), ("b.jpg", digest, 4)]
 
 
 # --- the stream
