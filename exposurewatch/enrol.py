@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from exposurewatch.fingerprints.extract import Extractor
+from exposurewatch.fingerprints.extract import Extractor, Line
 from exposurewatch.fingerprints.look import is_plain
 from exposurewatch.model import (
     Fingerprints,
@@ -32,10 +32,11 @@ Arrival = tuple[Locator, bytes]
 def enrol(items: Iterable[Item], extractor: Extractor[Arrival, Fingerprints]) -> Iterator[Photo | Skipped]:
     """Yield a photo for every picture among `items`, and a reason for everything that could not become one.
 
-    The same bytes twice are one photo. A photo too plain to be told from others once altered is yielded together with
-    a `Skipped` that says so: it is compared byte for byte only.
+    Photos come in the order of their pictures. The same bytes twice are one photo. A photo too plain to be told from
+    others once altered is yielded together with a `Skipped` that says so: it is compared byte for byte only.
     """
     seen: set[bytes] = set()
+    line: Line[Arrival, Fingerprints | Unreadable] = Line()
     for item in items:
         match item:
             case Message():
@@ -53,10 +54,12 @@ def enrol(items: Iterable[Item], extractor: Extractor[Arrival, Fingerprints]) ->
             continue
         seen.add(sha256)
         while extractor.full:
-            yield from _settled(*extractor.take())
-        extractor.submit((item.origin.locator, sha256), content)
+            yield from _settled(line.arrived(*extractor.take()))
+        arrival = item.origin.locator, sha256
+        line.join(arrival)
+        extractor.submit(arrival, content)
     while extractor.under_way:
-        yield from _settled(*extractor.take())
+        yield from _settled(line.arrived(*extractor.take()))
 
 
 def _content(sighting: Sighting) -> bytes | Skipped:
@@ -74,13 +77,13 @@ def _content(sighting: Sighting) -> bytes | Skipped:
             assert_never(other)
 
 
-def _settled(arrival: Arrival, outcome: Fingerprints | Unreadable) -> Iterator[Photo | Skipped]:
-    locator, sha256 = arrival
-    if isinstance(outcome, Unreadable):
-        yield Skipped(locator, None, outcome.reason, outcome.detail)
-        return
-    if is_plain(outcome):
-        yield Skipped(locator, None, Reason.TOO_PLAIN)
-    label = locator.path or locator.container
-    path = f"{locator.container}/{locator.path}" if locator.path else locator.container
-    yield Photo(sha256.hex()[:_ID_LENGTH], label, sha256, outcome, path)
+def _settled(outcomes: Iterable[tuple[Arrival, Fingerprints | Unreadable]]) -> Iterator[Photo | Skipped]:
+    for (locator, sha256), outcome in outcomes:
+        if isinstance(outcome, Unreadable):
+            yield Skipped(locator, None, outcome.reason, outcome.detail)
+            continue
+        if is_plain(outcome):
+            yield Skipped(locator, None, Reason.TOO_PLAIN)
+        label = locator.path or locator.container
+        path = f"{locator.container}/{locator.path}" if locator.path else locator.container
+        yield Photo(sha256.hex()[:_ID_LENGTH], label, sha256, outcome, path)

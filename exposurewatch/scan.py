@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Protocol, assert_never
 
 from exposurewatch import __version__
-from exposurewatch.fingerprints.extract import Extractor
+from exposurewatch.fingerprints.extract import Extractor, Line
 from exposurewatch.fingerprints.look import is_plain
 from exposurewatch.matching.library import Library
 from exposurewatch.model import (
@@ -141,8 +140,7 @@ class _Desk:
         self._opened: dict[Locator, tuple[bytes, int] | Unreadable] = {}
         self._met: set[bytes] = set()
         self._waiting: dict[bytes, list[Looked]] = {}
-        self._submitted: deque[bytes] = deque()
-        self._arrived: dict[bytes, Picture | Unreadable] = {}
+        self._line: Line[bytes, Picture | Unreadable] = Line()
         self._ready: list[Step] = []
 
     def receive(self, sighting: Sighting, file: ImageFile) -> tuple[bytes, bytes] | None:
@@ -172,7 +170,7 @@ class _Desk:
             self._ready.extend(_steps(replace(looked, spared=looked.spared or known.spared), known.outcome))
             return None
         self._waiting[sha256] = [looked]
-        self._submitted.append(sha256)
+        self._line.join(sha256)
         return sha256, content
 
     def settle(self, sha256: bytes, result: Picture | Unreadable) -> None:
@@ -180,14 +178,11 @@ class _Desk:
 
         Of pictures that look the same the first is judged: a scan that was interrupted must come to the same one.
         """
-        self._arrived[sha256] = result
-        while self._submitted and self._submitted[0] in self._arrived:
-            following = self._submitted.popleft()
-            remembered = self._judged(following, self._arrived.pop(following))
+        for following, seen in self._line.arrived(sha256, result):
+            remembered = self._judged(following, seen)
             for looked in self._waiting.pop(following):
-                self._ready.extend(
-                    _steps(replace(looked, spared=looked.spared or remembered.spared), remembered.outcome)
-                )
+                spared = looked.spared or remembered.spared
+                self._ready.extend(_steps(replace(looked, spared=spared), remembered.outcome))
 
     def hand_out(self) -> Iterator[Step]:
         """Yield what has become ready since the last time."""

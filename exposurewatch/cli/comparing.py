@@ -87,9 +87,7 @@ def compare(request: Request) -> Report:
     _say(console, (*photo_notes, *export_notes, *_swapped(own), *overlaps))
     workers = request.workers or default_workers()
     with stopping_on_ctrl_c() as stop:
-        photos, unread = _enrolled(own, workers, stop, console)
-        library = Library(photos, request.setting)
-        del photos  # the library has what it needs of them
+        library, unread = _library(own, request.setting, workers, stop, console)
         _say(console, _announced(exports))
         summary = LibrarySummary(len(library.photos), unread)
         opened = tuple(Opened(export.label, export.container) for export in exports)
@@ -134,21 +132,27 @@ def _swapped(own: Sequence[Export]) -> Iterator[str]:
             yield _NOT_PHOTOS.format(container=export.container)
 
 
-def _enrolled(
-    own: Sequence[Export], workers: int, stop: threading.Event, console: Console
-) -> tuple[tuple[Photo, ...], tuple[Skipped, ...]]:
-    photos: list[Photo] = []
+def _library(
+    own: Sequence[Export], setting: Setting, workers: int, stop: threading.Event, console: Console
+) -> tuple[Library, tuple[Skipped, ...]]:
+    """The library of all photos, and what could not become one."""
     unread: list[Skipped] = []
     with photo_extractor(workers) as extractor:
         results = enrol(until(stop, _items(own, None)), extractor)
-        for result in watched(results, console, "Your photos", lambda: _total(own), _enrolled_counts):
-            if isinstance(result, Photo):
-                photos.append(result)
-            else:
-                unread.append(result)
-    if not photos and not stop.is_set():
+        shown = watched(results, console, "Your photos", lambda: _total(own), _enrolled_counts)
+        library = Library(_photos(shown, unread), setting)
+    if not library.photos and not stop.is_set():
         raise _no_photo(unread)
-    return tuple(photos), tuple(unread)
+    return library, tuple(unread)
+
+
+def _photos(results: Iterator[Photo | Skipped], unread: list[Skipped]) -> Iterator[Photo]:
+    """Pass the photos on, and put what could not become one aside."""
+    for result in results:
+        if isinstance(result, Photo):
+            yield result
+        else:
+            unread.append(result)
 
 
 def _no_photo(unread: Sequence[Skipped]) -> WrongUsage:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, assert_never
 
@@ -77,6 +78,25 @@ class Extractor(Generic[Key, Seen]):
                 return Unreadable(_reason(cause))
             case other:
                 assert_never(other)
+
+
+class Line(Generic[Key, Seen]):
+    """Puts what workers have seen back into the order in which pictures were handed to them."""
+
+    def __init__(self) -> None:
+        self._awaited: deque[Key] = deque()
+        self._arrived: dict[Key, Seen] = {}
+
+    def join(self, key: Key) -> None:
+        """Take a place at the end of the line; every key in it is another."""
+        self._awaited.append(key)
+
+    def arrived(self, key: Key, seen: Seen) -> Iterator[tuple[Key, Seen]]:
+        """Take in what was seen of one picture; yield all that nobody before it in the line holds back any more."""
+        self._arrived[key] = seen
+        while self._awaited and self._awaited[0] in self._arrived:
+            first = self._awaited.popleft()
+            yield first, self._arrived.pop(first)
 
 
 def photo_extractor(workers: int, limits: Limits | None = None) -> Extractor[Any, Fingerprints]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from exposurewatch.matching.index import Index
-from exposurewatch.matching.parts import Parts, without_points
+from exposurewatch.matching.parts import Parts
 from exposurewatch.matching.verdict import identical, is_confirmed, judge, judge_part
 from exposurewatch.model import Judgement, Photo, Picture, Region, Verdict
 from exposurewatch.parameters import DEFAULT, SAME_PLACE, Setting
@@ -17,9 +17,9 @@ _STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # the stron
 class Library:
     """All own photos of one scan. Answers are judgements, the strongest first, on photos without their points."""
 
-    def __init__(self, photos: Sequence[Photo], setting: Setting = DEFAULT) -> None:
+    def __init__(self, photos: Iterable[Photo], setting: Setting = DEFAULT) -> None:
         self._parts = Parts(photos, setting)
-        self.photos = tuple(without_points(photo) for photo in photos)
+        self.photos = self._parts.photos
         self._index = Index(self.photos)
         self._by_bytes = {photo.sha256: photo for photo in self.photos}
 

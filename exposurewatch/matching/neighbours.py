@@ -5,7 +5,6 @@ Brute force over all codes is its oracle in the tests; it is also what small lib
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import faiss
@@ -26,12 +25,11 @@ faiss.omp_set_num_threads(1)
 
 
 class Neighbours:
-    """The codes of all own photos, numbered in the order given."""
+    """The codes of all own photos, of shape (n, 32), numbered in the order given."""
 
-    def __init__(self, codes: Sequence[Codes], probes: int) -> None:
-        every = np.concatenate([np.zeros((0, BYTES), np.uint8), *codes])
-        self.count = len(every)
-        self._index = _built(np.ascontiguousarray(every), probes)
+    def __init__(self, codes: Codes, probes: int) -> None:
+        self.count = len(codes)
+        self._index = _built(np.ascontiguousarray(codes), probes)
 
     def search(self, codes: Codes) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
         """Return pairs as three rows: which code was asked for, which own code is near it, their distance in bits."""

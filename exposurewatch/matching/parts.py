@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -44,17 +44,16 @@ class Part:
 class Parts:
     """The local features of all own photos, ready to be found in pictures.
 
-    The points of the photos move into tables of their own; the photos that `find` returns are without them.
+    The points of the photos move into tables of their own, one photo after the other, so that thousands of photos are
+    in memory once; `photos` are the same photos without their points.
     """
 
-    def __init__(self, photos: Sequence[Photo], setting: Setting) -> None:
-        kept = [(photo, photo.fingerprints.local) for photo in photos if photo.fingerprints.local is not None]
-        self._photos = [without_points(photo) for photo, _ in kept]
-        self._neighbours = Neighbours([local.codes for _, local in kept], setting.probes)
-        # Half a number holds a position to a quarter of a pixel, far finer than points of copies lie alike.
-        none = np.zeros((0, 4), np.float16)
-        self._points = np.concatenate([none, *(local.points.astype(np.float16) for _, local in kept)])
-        self._owner = np.repeat(np.arange(len(kept), dtype=np.int32), [len(local.points) for _, local in kept])
+    def __init__(self, photos: Iterable[Photo], setting: Setting) -> None:
+        tables = _Tables()
+        self.photos = tuple(map(tables.take, photos))
+        self._owner = np.repeat(np.arange(len(self.photos), dtype=np.int32), tables.counts)
+        self._points = tables.points()
+        self._neighbours = Neighbours(tables.codes(), setting.probes)
         self._verified = setting.verified
 
     def find(self, picture: Picture) -> list[Part]:
@@ -83,7 +82,7 @@ class Parts:
                 continue
             if mirrored:
                 geometry = replace(geometry, affine=_mirrored_back(geometry.affine, width))
-            photo = self._photos[pairs.owner]
+            photo = self.photos[pairs.owner]
             layout = photo.fingerprints.layout
             assert layout is not None  # noqa: S101 (own photos have one)
             frame = frame_of(photo)
@@ -109,16 +108,36 @@ class Parts:
         )
 
 
+class _Tables:
+    """The points and codes of photos, end to end; `counts` says how many each photo has."""
+
+    def __init__(self) -> None:
+        self.counts: list[int] = []
+        self._points, self._codes = bytearray(), bytearray()
+
+    def take(self, photo: Photo) -> Photo:
+        """Take the points of a photo, and return it without them."""
+        local = photo.fingerprints.local
+        self.counts.append(0 if local is None else len(local.points))
+        if local is None:
+            return photo
+        # Half a number holds a position to a quarter of a pixel, far finer than points of copies lie alike.
+        self._points += local.points.astype(np.float16).tobytes()
+        self._codes += local.codes.tobytes()
+        return replace(photo, fingerprints=replace(photo.fingerprints, local=None))
+
+    def points(self) -> NDArray[np.float16]:
+        return np.frombuffer(self._points, np.float16).reshape(-1, 4)
+
+    def codes(self) -> NDArray[np.uint8]:
+        return np.frombuffer(self._codes, np.uint8).reshape(-1, codes.BYTES)
+
+
 def frame_of(photo: Photo) -> tuple[int, int]:
     """The (width, height) of the frame in which the points of an own photo are given."""
     width, height = photo.fingerprints.width, photo.fingerprints.height
     scale = FRAME_SIDE / max(width, height)
     return max(1, round(width * scale)), max(1, round(height * scale))
-
-
-def without_points(photo: Photo) -> Photo:
-    """The photo without its local features, which take up most of its memory."""
-    return replace(photo, fingerprints=replace(photo.fingerprints, local=None))
 
 
 def _negative(local: LocalFeatures) -> LocalFeatures:
