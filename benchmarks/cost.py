@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from benchmarks.pictures import enrolled
 from exposurewatch.fingerprints.frames import fingerprints_of
-from exposurewatch.fingerprints.local import features_of, resized
+from exposurewatch.fingerprints.look import picture_features
 from exposurewatch.fingerprints.wire import pack_picture, unpack_picture
 from exposurewatch.images import decode
 from exposurewatch.matching.library import Library
@@ -79,8 +79,7 @@ def _looked_at(path: Path, setting: Setting, clock: _Clock) -> Picture:
     with clock.stage("hash"):
         hashed = fingerprints_of(decoded, 1)
     with clock.stage("features"):
-        view = resized(decoded.grey, setting.side)
-        local = features_of(view, setting.features)
+        view, local = picture_features(decoded.grey, setting)
     with clock.stage("pack and unpack"):
         return unpack_picture(pack_picture(Picture(replace(hashed, local=local), view)))
 

@@ -12,7 +12,6 @@ import numpy as np
 from exposurewatch.fingerprints.layout import SIDE, THUMBNAIL, steps
 from exposurewatch.model import Box, Layout
 from exposurewatch.parameters import (
-    CERTAIN_SHARE,
     LEAST_LINES_CUT,
     LINE_BITS,
     LINE_SHARE,
@@ -20,6 +19,7 @@ from exposurewatch.parameters import (
     MIDDLE_BITS,
     MIDDLE_COLUMNS,
     MIDDLE_ROWS,
+    MIDDLE_SHARE,
 )
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def agrees_amid(
     bits = int(np.bitwise_count(np.frombuffer(middle.mask, np.uint8)).sum())
     if bits < MIDDLE_BITS * _middle().sum():
         return False
-    return agreement(middle, affine, frame, view, inverted=inverted).share >= CERTAIN_SHARE
+    return agreement(middle, affine, frame, view, inverted=inverted).share >= MIDDLE_SHARE
 
 
 def _amid(layout: Layout) -> Layout:

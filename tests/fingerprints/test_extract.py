@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -80,7 +82,7 @@ def test_a_picture_is_looked_at_as_thoroughly_as_the_setting_says(setting: Setti
 
 def test_a_setting_that_no_worker_knows_is_refused_before_any_worker_starts() -> None:
     with pytest.raises(ValueError, match="not in tuple"):
-        picture_extractor(1, Setting(side=1, features=1, probes=1, verified=1))
+        picture_extractor(1, replace(DEFAULT, side=1))
 
 
 @pytest.mark.usefixtures("_fake_job")

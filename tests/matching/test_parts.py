@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
@@ -9,7 +11,7 @@ from PIL import Image, ImageOps
 from exposurewatch.matching.library import Library
 from exposurewatch.matching.parts import Parts, frame_of
 from exposurewatch.model import Judgement, Region, Verdict
-from exposurewatch.parameters import DEFAULT, FAST, FRAME_SIDE, Setting
+from exposurewatch.parameters import DEFAULT, FAST, FRAME_SIDE
 from tests.conftest import a_photo
 from tests.matching.copies import WAYS, Copy, drawn, enrolled, looked_at
 
@@ -124,7 +126,7 @@ def test_a_fast_search_finds_plain_copies_too() -> None:
 
 def test_no_more_photos_are_verified_than_the_setting_says() -> None:
     photos = [enrolled(drawn("reef"), str(number)) for number in range(4)]
-    once = Setting(side=DEFAULT.side, features=DEFAULT.features, probes=DEFAULT.probes, verified=1)
+    once = replace(DEFAULT, verified=1)
     picture = looked_at(drawn("reef"))
     assert len({part.photo.label for part in Parts(photos, once).find(picture)}) == 1
     assert len({part.photo.label for part in Parts(photos, DEFAULT).find(picture)}) == 4
