@@ -19,6 +19,7 @@ Examined = Sequence[tuple[Check, Sequence[Answer]]]
 
 _STYLES = {State.FINE: "green", State.UNKNOWN: "cyan", State.WEAK: "yellow", State.PROBLEM: "bold red"}
 _MARGIN = 11  # columns in front of the words: two, the longest state, two
+_WIDEST = 100  # longer lines are hard to read
 _NARROWEST = 30  # columns that words are given even where the window is narrower still
 
 
@@ -32,7 +33,8 @@ def show_answers(examined: Examined, console: Console) -> None:
         for answer in answers:
             state = Text(f"  {answer.state:<{_MARGIN - 2}}", _STYLES[answer.state])
             _print(console, state, f"{answer.about}: {answer.what}")
-            _print(console, Text(" " * _MARGIN), answer.advice, "italic")
+            if answer.advice:
+                _print(console, Text(" " * _MARGIN), f"What to do: {answer.advice}", "italic")
 
 
 def as_json(examined: Examined) -> bytes:
@@ -65,7 +67,7 @@ def _headline(examined: Examined) -> Iterator[str]:
 
 def _print(console: Console, lead: Text, words: str, style: str = "") -> None:
     """Print words that wrap under themselves, never under what leads them. Paths stay whole, to be copied."""
-    width = max(console.width - len(lead), _NARROWEST)
+    width = max(min(console.width, _WIDEST) - len(lead), _NARROWEST)
     for line in textwrap.wrap(harmless(words), width, break_long_words=False, break_on_hyphens=False):
         console.print(Text.assemble(lead, (line, style)), soft_wrap=True)
         lead = Text(" " * len(lead))

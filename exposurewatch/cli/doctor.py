@@ -32,7 +32,7 @@ def doctor(
             readable=False,
             help="The folder of the vault, which need not exist. Example: --vault ~/vault",
             envvar="EXPOSUREWATCH_VAULT",
-            show_default="where this system keeps a program's data",
+            show_default="your folder for data of programs",
         ),
     ] = None,
     form: Annotated[
@@ -41,7 +41,7 @@ def doctor(
             "--format",
             metavar="NAME",
             help=f"How to show it: {', '.join(Shown)}. Example: --format json",
-            envvar="EXPOSUREWATCH_FORMAT",
+            envvar="EXPOSUREWATCH_DOCTOR_FORMAT",
         ),
     ] = Shown.TERMINAL,
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exposurewatch.doctor import linux
 from exposurewatch.doctor.check import Answer, Check, fine, problem, unknown, weak
-from exposurewatch.doctor.encryption import Encrypted, Encryption, on_macos, on_windows, swap_on_macos
+from exposurewatch.doctor.encryption import Encrypted, Encryption, on_macos, on_windows, swap_on_macos, swap_on_windows
 from exposurewatch.doctor.folder import nearest
 
 _MIB = 1024 * 1024
@@ -50,6 +50,8 @@ def _of_swap() -> Encryption:
             return linux.of_swap()
         case "darwin":
             return swap_on_macos()
+        case "win32":
+            return swap_on_windows()
         case other:
             return Encryption(Encrypted.UNTOLD, f"It is not known how to ask this system ({other}).")
 

@@ -83,6 +83,11 @@ def on_windows(folder: Path, run: Run = output_of) -> Encryption:
     return bitlocker(drive, run)
 
 
+def swap_on_windows(run: Run = output_of) -> Encryption:
+    """Whether BitLocker protects the drive of the system, on which Windows keeps its page file unless told not to."""
+    return bitlocker(os.environ.get("SYSTEMDRIVE", "C:"), run)
+
+
 def bitlocker(drive: str, run: Run = output_of) -> Encryption:
     """Whether BitLocker protects a drive such as ``C:``."""
     if not re.fullmatch(r"[A-Za-z]:", drive):

@@ -78,8 +78,8 @@ def _permissions(vault: Path) -> Iterator[Answer]:
     yield weak(
         "Who may open it",
         f"Other users of this computer have rights to what should be yours alone: {names}.",
-        f"Run: chmod -R go= {shlex.quote(str(vault))} If that changes nothing, the disk keeps no permissions: choose"
-        " a folder on another one with --vault.",
+        "Where the disk keeps no permissions, as many sticks do, choose a folder on another one with --vault. Otherwise"
+        f" run: chmod -R go= {shlex.quote(str(vault))}",
     )
 
 

@@ -58,13 +58,11 @@ def of_folder(folder: Path, roots: Roots = HERE) -> Encryption:
     if mount.kind in _IN_MEMORY:
         return Encryption(Encrypted.UNTOLD, "It lies in memory, and is gone when the computer is switched off.")
     if mount.kind.startswith(_ELSEWHERE):
-        return Encryption(
-            Encrypted.UNTOLD, f"It lies on another computer, or outside of this virtual one ({mount.kind})."
-        )
+        why = f"It lies on another computer, or outside of this virtual one ({mount.kind})."
+        return Encryption(Encrypted.UNTOLD, why)
     if mount.kind in _BY_THEMSELVES:
-        return Encryption(
-            Encrypted.UNTOLD, f"Its file system ({mount.kind}) has an encryption of its own, and was not asked."
-        )
+        why = f"Its file system ({mount.kind}) can encrypt by itself; whether it does is not known here."
+        return Encryption(Encrypted.UNTOLD, why)
     device = _device(mount, roots)
     if device is None:
         return Encryption(Encrypted.UNTOLD, f"The disk under its file system ({mount.kind}) is not to be seen.")
