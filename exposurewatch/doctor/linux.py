@@ -155,7 +155,7 @@ def _said(encrypted: Encrypted, name: str) -> Encryption:
                 " with fscrypt, is not noticed here."
             )
         case Encrypted.UNTOLD:
-            why = f"What lies under {name} is not to be seen from this system."
+            why = f"What lies under {name} is not to be seen from here, as in a virtual machine."
     return Encryption(encrypted, why)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from exposurewatch.doctor.asking import asking
 from exposurewatch.doctor.check import Answer, Check, fine, problem, unknown, weak
 from exposurewatch.doctor.probe import NO, YES, Order
+from exposurewatch.errors import CouldNotFinish
 from exposurewatch.fingerprints.tasks import JOB, PHOTO, TASKS
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome
 from exposurewatch.sandbox.worker import Limits, Worker
@@ -45,10 +46,11 @@ def _start() -> Answer:
     """Have a worker of a scan look at a picture of one pixel."""
     worker = Worker(JOB, Limits())
     try:
-        outcome = worker.ask(bytes([TASKS.index(PHOTO)]) + _DOT)
+        return started(worker.ask(bytes([TASKS.index(PHOTO)]) + _DOT))
+    except CouldNotFinish as error:
+        return problem("Start", str(error), error.hint)
     finally:
         worker.close()
-    return started(outcome)
 
 
 def started(outcome: Outcome) -> Answer:

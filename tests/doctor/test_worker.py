@@ -23,6 +23,17 @@ def test_the_limits_hold_here_and_the_worker_is_not_locked_away(tmp_path: Path) 
     assert "could read your files, start programs and use the network" in locked.what
 
 
+def test_a_worker_that_does_not_start_is_a_problem_and_the_limits_are_tried_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "PIL.py").write_text("raise ImportError('no decoder')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    first, *others = WORKER.look(tmp_path)
+    assert (first.about, first.state) == ("Start", State.PROBLEM)
+    assert "could not be started" in first.what
+    assert [answer.about for answer in others] == ["Memory", "Time", "Locked away"]
+
+
 @pytest.mark.parametrize("outcome", [Failure(Cause.DIED), Failure(Cause.TIMED_OUT), Refusal("unreadable")])
 def test_a_worker_that_opens_no_picture_is_a_problem(outcome: Outcome) -> None:
     assert started(outcome).state is State.PROBLEM
