@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pillow_heif
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError, features
 
 from exposurewatch.sandbox.protocol import Refused
 
@@ -83,6 +83,28 @@ def decode(data: bytes) -> Decoded:
         raise
     except Exception as error:  # a decoder's complaints come in every class there is
         raise Refused("unreadable") from error
+
+
+def decoder_versions() -> dict[str, str]:
+    """What decodes, by name, with its version; the version is empty where Pillow was built without it."""
+    turbo, next_generation = features.version_feature("libjpeg_turbo"), features.version_feature("zlib_ng")
+    return {
+        "Pillow": features.version_module("pil") or "",
+        "libjpeg-turbo" if turbo else "libjpeg": turbo or features.version_codec("jpg") or "",
+        "zlib-ng" if next_generation else "zlib": next_generation or features.version_codec("zlib") or "",
+        "libwebp": features.version_module("webp") or "",
+        "libavif": features.version_module("avif") or "",
+        "pillow-heif": pillow_heif.__version__,
+        "libheif": pillow_heif.libheif_version(),
+        **_hevc_decoder(),
+    }
+
+
+def _hevc_decoder() -> dict[str, str]:
+    """The library that libheif decodes HEVC with, where it says which: it may be another, or none."""
+    words = pillow_heif.libheif_info()["decoders"].get("libde265", "")
+    _, found, version = words.rpartition("version ")
+    return {"libde265": version} if found else {}
 
 
 def _begins_as_picture(data: bytes) -> bool:

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pillow_heif
 import pytest
 from numpy.typing import NDArray
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, features
 
 from exposurewatch.fingerprints.extract import photo_extractor, picture_extractor
-from exposurewatch.images import DECODED_SIDE, FORMATS, MAX_PIXELS, Decoded, as_pillow, decode
+from exposurewatch.images import DECODED_SIDE, FORMATS, MAX_PIXELS, Decoded, as_pillow, decode, decoder_versions
 from exposurewatch.model import Box, Picture, Reason, Unreadable
 from exposurewatch.sandbox.protocol import Refused
 from exposurewatch.sandbox.worker import Limits
@@ -441,3 +442,19 @@ def test_bombs_cost_a_worker_neither_its_time_nor_its_memory() -> None:
             _, outcome = extractor.take()
             assert isinstance(outcome, Unreadable)
             assert outcome.reason is Reason.TOO_MANY_PIXELS, name
+
+
+def test_every_decoder_says_its_version() -> None:
+    versions = decoder_versions()
+    assert {"Pillow", "libwebp", "libavif", "pillow-heif", "libheif"} <= versions.keys()
+    assert all(version[0].isdigit() for version in versions.values())
+
+
+def test_decoders_that_are_others_or_missing_are_named_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(features, "version_feature", lambda _feature: None)
+    monkeypatch.setattr(features, "version_module", lambda module: None if module == "avif" else "1.2.3")
+    monkeypatch.setattr(pillow_heif, "libheif_info", lambda: {"decoders": {}})
+    versions = decoder_versions()
+    assert {"libjpeg", "zlib"} <= versions.keys()
+    assert versions["libavif"] == ""
+    assert "libde265" not in versions

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from exposurewatch import __version__
-from exposurewatch.cli import demo, scan
+from exposurewatch.cli import demo, doctor, scan
 from exposurewatch.cli.arguments import refuse_empty
 from exposurewatch.cli.stopping import Left, leaving_in_order
 from exposurewatch.cli.streams import ReaderLeft, is_closed, steady_streams
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.command(help=scan.HELP)(scan.scan)
 app.command(help=demo.HELP)(demo.demo)
+app.command(help=doctor.HELP)(doctor.doctor)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it so)

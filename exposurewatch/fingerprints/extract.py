@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, assert_never
 
-from exposurewatch.fingerprints.tasks import PHOTO, TASKS, Task
+from exposurewatch.fingerprints.tasks import JOB, PHOTO, TASKS, Task
 from exposurewatch.fingerprints.wire import MalformedAnswer, unpack_photo, unpack_picture
 from exposurewatch.model import Fingerprints, Picture, Reason, Unreadable
 from exposurewatch.parameters import DEFAULT, Setting
@@ -19,7 +19,6 @@ from exposurewatch.sandbox.worker import Limits
 Key = TypeVar("Key")
 Seen = TypeVar("Seen")
 
-_JOB = "exposurewatch.fingerprints.job:look"
 _REFUSALS = (Reason.UNSUPPORTED_FORMAT, Reason.TOO_MANY_PIXELS, Reason.UNREADABLE)
 
 
@@ -35,7 +34,7 @@ class Extractor(Generic[Key, Seen]):
     def __init__(self, task: Task, unpack: Callable[[bytes], Seen], workers: int, limits: Limits | None = None) -> None:
         self._flag = bytes([TASKS.index(task)])
         self._unpack = unpack
-        self._pool: Pool[Key] = Pool(_JOB, workers, limits)
+        self._pool: Pool[Key] = Pool(JOB, workers, limits)
 
     def __enter__(self) -> Self:
         self._pool.__enter__()

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from exposurewatch.parameters import DEFAULT, FAST, Setting
 
+JOB = "exposurewatch.fingerprints.job:look"
+"""What a worker loads to serve these tasks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

@@ -33,7 +33,7 @@ def outcome_of(request: bytes, extractor: Extractor[str, Seen]) -> Seen | Unread
 
 @pytest.fixture
 def _fake_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extract, "_JOB", "tests.fingerprints.jobs:obey")
+    monkeypatch.setattr(extract, "JOB", "tests.fingerprints.jobs:obey")
 
 
 def test_every_picture_comes_back_under_its_key() -> None:

@@ -1,0 +1,88 @@
+"""Which versions of Python, decoders and libraries are at work, and which of them should not be."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from exposurewatch import __version__
+from exposurewatch.doctor.asking import Ask, asking
+from exposurewatch.doctor.check import Answer, Check, fine, problem, weak
+from exposurewatch.doctor.floors import FLOORS, below
+from exposurewatch.doctor.probe import Order
+from exposurewatch.sandbox.protocol import Cause, Failure, Outcome
+from exposurewatch.sandbox.worker import Limits
+
+_LOADING = Limits(seconds=30)
+_AGAIN = "Install exposurewatch again, in a fresh virtual environment."
+_UPDATE = "Update it: run “pip install --upgrade Pillow pillow-heif” with the pip of this installation."
+
+
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """One library, and what the program does with it. Without one that is `needed`, no scan runs."""
+
+    name: str
+    module: str
+    purpose: str
+    needed: bool = True
+
+
+_LIBRARIES = (
+    _Library("OpenCV", "cv2", "compares pictures by their points"),
+    _Library("faiss", "faiss", "searches among many fingerprints"),
+    _Library("SQLite", "apsw", "keeps the vault, encrypted", needed=False),
+    _Library("cryptography", "cryptography", "protects the vault's key", needed=False),
+)
+
+
+def _look(_vault: Path) -> Iterator[Answer]:
+    yield fine("exposurewatch", __version__)
+    yield fine("Python", f"{platform.python_version()}, {platform.system()} {platform.machine()}")
+    with asking(_LOADING) as ask:
+        yield from decoders(ask(Order.DECODERS))
+        for library in _LIBRARIES:
+            yield _library(library, ask)
+
+
+def decoders(outcome: Outcome) -> Iterator[Answer]:
+    """Judge what a worker said of its decoders."""
+    if not isinstance(outcome, bytes):
+        yield problem("Pillow", f"Pictures cannot be decoded: {_why(outcome)}.", _AGAIN)
+        return
+    for name, version in json.loads(outcome).items():
+        yield _decoder(name, version)
+
+
+def _decoder(name: str, version: str) -> Answer:
+    floor = FLOORS.get(name)
+    if not version:
+        return weak(name, "It is missing, so some pictures cannot be read.", _AGAIN)
+    if floor is not None and below(version, floor.version):
+        return weak(name, f"{version} has a known hole: {floor.why}. {floor.version} closed it.", _UPDATE)
+    return fine(name, version)
+
+
+def _library(library: _Library, ask: Ask) -> Answer:
+    outcome = ask(Order.LIBRARY, library.module)
+    if isinstance(outcome, bytes):
+        versions = json.loads(outcome).items()
+        return fine(library.name, ", ".join(f"{name} {version}".strip() for name, version in versions if version))
+    what = f"It {library.purpose}, and {_why(outcome)}."
+    return (problem if library.needed else weak)(library.name, what, _AGAIN)
+
+
+def _why(outcome: Outcome) -> str:
+    match outcome:
+        case Failure(Cause.FAILED):
+            return "it is not installed or cannot be loaded"
+        case Failure(cause):
+            return f"it could not be loaded ({cause.value})"
+        case _:
+            return "what it answered makes no sense"
+
+
+VERSIONS = Check("versions", "Program and libraries", _look)
