@@ -42,7 +42,7 @@ class NoVault(WrongUsage):
 class WrongSecret(WrongUsage):
     """A passphrase, recovery code or keyring entry that does not open the vault: one sentence, whatever is wrong."""
 
-    def __init__(self, hint: str = "Try again, and look at capital letters and at the layout of the keyboard.") -> None:
+    def __init__(self, hint: str = "Look at how it is spelt, and try again.") -> None:
         super().__init__("That does not open this vault.", hint)
 
 

@@ -54,10 +54,10 @@ def _explanation(folder: Path, error: OSError) -> ExposureWatchError:
 
 
 def read(path: Path, limit: int) -> bytes | None:
-    """Return at most `limit` bytes of a plain file; None where there is none, nothing where it cannot be read.
+    """Return at most `limit` bytes of a plain file; None where there is none.
 
-    A link, a pipe, a folder and a bad sector all read as an empty file: there is something, and it is not whole.
-    Raises `OSError` where the answer would be different for another user or another moment.
+    A link, a pipe and a folder read as an empty file: there is something, and it is not what was written.
+    Raises `OSError` for a bad sector, and where another user or another moment would get another answer.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | _PLAIN)
@@ -66,7 +66,7 @@ def read(path: Path, limit: int) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        if error.errno in (errno.EIO, errno.ELOOP, errno.EISDIR, errno.ENXIO):
+        if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
             return b""
         raise
 
@@ -135,7 +135,7 @@ def sync(descriptor: int) -> None:
     if sys.platform == "darwin":
         import fcntl  # noqa: PLC0415 (Windows has none)
 
-        with contextlib.suppress(OSError):  # not every disk knows it
+        with contextlib.suppress(OSError):  # not every disk knows it; fsync then has to do
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # here fsync stops at the drive's own memory
             return
     os.fsync(descriptor)

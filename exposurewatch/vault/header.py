@@ -8,6 +8,7 @@ are, so that this one can tell a newer header from a damaged one.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import struct
 from dataclasses import dataclass
@@ -127,8 +128,7 @@ def read(folder: Path) -> Found:
         VaultTooNew: a newer version wrote it.
         VaultUnwritable, WrongUsage: the folder cannot be looked at.
     """
-    with disk.explained(folder):
-        first, second = (disk.read(folder / name, _LIMIT) for name in (KEYS, BACKUP))
+    first, second = (_content(folder, name) for name in (KEYS, BACKUP))
     if first is None and second is None:
         raise _missing(folder)
     header, copy = _whole(first), _whole(second)
@@ -136,6 +136,10 @@ def read(folder: Path) -> Found:
         return Found(header, None if first == second else f"{folder / BACKUP} is {_state(second, copy)}.")
     if copy is not None:
         return Found(copy, f"{folder / KEYS} is {_state(first, header)}.")
+    for content in (first, second):
+        if isinstance(content, OSError):  # more likely a drive that was pulled out than two bad sectors
+            with disk.explained(folder):
+                raise content
     raise VaultDamaged(f"The keys of the vault in {folder} are damaged, and so is their copy.", _FROM_A_COPY)
 
 
@@ -151,14 +155,35 @@ def write(folder: Path, header: Header) -> None:
             disk.write(folder / name, content)
 
 
-def _whole(content: bytes | None) -> Header | None:
+def mend(folder: Path, found: Found) -> None:
+    """Write the copy anew that is at fault, unless somebody changed the header since it was found.
+
+    Raises:
+        NoRoom, VaultUnwritable, WrongUsage: as `write`.
+    """
+    if found.fault and read(folder) == found:
+        write(folder, found.header)
+
+
+def _content(folder: Path, name: str) -> bytes | OSError | None:
+    """What one copy holds; a bad sector in it is no reason not to look at the other."""
+    with disk.explained(folder):
+        try:
+            return disk.read(folder / name, _LIMIT)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            return error
+
+
+def _whole(content: bytes | OSError | None) -> Header | None:
     try:
-        return unpack(content or b"")
+        return unpack(content) if isinstance(content, bytes) else None
     except Malformed:
         return None
 
 
-def _state(content: bytes | None, header: Header | None) -> str:
+def _state(content: bytes | OSError | None, header: Header | None) -> str:
     if content is None:
         return "missing"
     return "damaged" if header is None else "not up to date"

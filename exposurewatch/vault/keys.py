@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from exposurewatch.errors import NoRoom, VaultDamaged, VaultUnwritable, WrongSecret, WrongUsage
-from exposurewatch.vault import disk, header, passphrase, recovery
+from exposurewatch.vault import disk, header, recovery
 from exposurewatch.vault.header import Header
 from exposurewatch.vault.location import KEY_FILES, OTHER_FILES, OWN_FILES, made_private
+from exposurewatch.vault.passphrase import normalised, refuse_weak
 from exposurewatch.vault.slots import KEY_BYTES, SlotKind, unwrap, wrap
 
 _NOT_SET: Final = {
@@ -22,9 +23,14 @@ _NOT_SET: Final = {
     SlotKind.RECOVERY: "This vault has no recovery code.",
     SlotKind.KEYRING: "This vault is not opened by the keyring.",
 }
+_NOT_THIS: Final = {
+    SlotKind.PASSPHRASE: "Try again, and look at capital letters and at the layout of the keyboard.",
+    SlotKind.RECOVERY: "The code is of another vault, or was replaced by a later one.",
+    SlotKind.KEYRING: "What the keyring holds is out of date: give the passphrase, then lock the vault to it anew.",
+}
 
 
-def create(folder: Path, phrase: str) -> bytes:
+def create(folder: Path, passphrase: str) -> bytes:
     """Make the keys of a new vault, opened by a passphrase; return the data key (32 random bytes).
 
     Raises:
@@ -36,12 +42,12 @@ def create(folder: Path, phrase: str) -> bytes:
             f"There is a vault in {folder} already.",
             "Use it, or name another folder with --vault. `exposurewatch vault destroy` would remove it.",
         )
-    passphrase.refuse_weak(phrase)
+    refuse_weak(passphrase)
     made_private(folder)
     data_key = secrets.token_bytes(KEY_BYTES)
     empty = Header(secrets.token_bytes(16), ())
     try:
-        header.write(folder, _with_slot(empty, data_key, SlotKind.PASSPHRASE, phrase))
+        header.write(folder, _with_slot(empty, data_key, SlotKind.PASSPHRASE, passphrase))
     except BaseException:
         for name in KEY_FILES:  # half a beginning would stand in the way of the next
             with contextlib.suppress(OSError):
@@ -72,12 +78,15 @@ def unlock(folder: Path, kind: SlotKind, secret: str) -> bytes:
     slot = found.header.slot(kind)
     if slot is None:
         raise WrongSecret(_NOT_SET[kind])
-    data_key = unwrap(found.header.bound(), slot, _as_bytes(kind, secret))
-    if found.fault:
-        # Only now that the header has proven itself. Where it cannot be written, the vault opens all the same, and
-        # `damage` goes on saying so.
-        with contextlib.suppress(NoRoom, VaultUnwritable):
-            header.write(folder, found.header)
+    secret_bytes = _as_bytes(kind, secret)
+    try:
+        data_key = unwrap(found.header.bound(), slot, secret_bytes)
+    except WrongSecret:
+        raise WrongSecret(_NOT_THIS[kind]) from None
+    # Only now that the header has proven itself. Where it cannot be written, the vault opens all the same, and `damage`
+    # goes on saying so.
+    with contextlib.suppress(NoRoom, VaultUnwritable):
+        header.mend(folder, found)
     return data_key
 
 
@@ -112,7 +121,7 @@ def set_slot(folder: Path, data_key: bytes, kind: SlotKind, secret: str) -> None
         NoRoom, VaultUnwritable: the disk refuses; the vault opens with the old secret or with the new one.
     """
     if kind is SlotKind.PASSPHRASE:
-        passphrase.refuse_weak(secret)
+        refuse_weak(secret)
     header.write(folder, _with_slot(header.read(folder).header, data_key, kind, secret))
 
 
@@ -163,7 +172,7 @@ def _with_slot(before: Header, data_key: bytes, kind: SlotKind, secret: str) -> 
 def _as_bytes(kind: SlotKind, secret: str) -> bytes:
     match kind:
         case SlotKind.PASSPHRASE:
-            return passphrase.normalised(secret)
+            return normalised(secret)
         case SlotKind.RECOVERY:
             return recovery.parsed(secret).encode()
         case SlotKind.KEYRING:

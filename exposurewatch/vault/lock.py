@@ -22,8 +22,9 @@ def held(folder: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 (--help needs none)
 
-    if not folder.exists():  # else the lock would make it
-        raise header.no_vault(folder)
+    with disk.explained(folder):
+        if not folder.exists():  # else the lock would make it
+            raise header.no_vault(folder)
     lock = FileLock(folder / LOCK, timeout=0, mode=0o600, thread_local=False)
     with disk.explained(folder):
         try:

@@ -125,14 +125,6 @@ def test_nothing_waits_for_the_other_end_of_a_pipe(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_bad_sector_reads_as_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_arguments: Any) -> NoReturn:
-        raise OSError(errno.EIO, "Input/output error")
-
-    monkeypatch.setattr(os, "open", fail)
-    assert disk.read(tmp_path / "keys", 4) == b""
-
-
 def test_an_erased_file_was_overwritten_first(tmp_path: Path) -> None:
     (tmp_path / "keys").write_bytes(b"secret" * 20)
     os.link(tmp_path / "keys", tmp_path / "same")  # shows what became of the bytes

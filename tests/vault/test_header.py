@@ -147,6 +147,45 @@ def test_the_first_copy_counts_where_both_are_whole(folder: Path) -> None:
     assert header.read(folder) == header.Found(_ALL, f"{folder / BACKUP} is not up to date.")
 
 
+@pytest.mark.parametrize("name", [KEYS, BACKUP])
+def test_a_bad_sector_in_one_copy_is_damage_to_that_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    real = disk.read
+
+    def fail(path: Path, limit: int) -> bytes | None:
+        if path.name == name:
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, limit)
+
+    folder.mkdir()
+    header.write(folder, _ONE)
+    monkeypatch.setattr(disk, "read", fail)
+    assert header.read(folder) == header.Found(_ONE, f"{folder / name} is damaged.")
+
+
+def test_a_drive_that_was_pulled_out_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: Any) -> NoReturn:
+        raise OSError(errno.EIO, "Input/output error")
+
+    folder.mkdir()
+    header.write(folder, _ONE)
+    monkeypatch.setattr(disk, "read", fail)
+    with pytest.raises(VaultUnwritable, match="cannot be reached: Input/output error") as raised:
+        header.read(folder)
+    assert "drive" in raised.value.hint
+
+
+def test_a_header_that_somebody_changed_meanwhile_is_not_mended(folder: Path) -> None:
+    folder.mkdir()
+    header.write(folder, _ONE)
+    (folder / BACKUP).unlink()
+    found = header.read(folder)
+    header.write(folder, _ALL)
+    header.mend(folder, found)
+    assert header.read(folder) == header.Found(_ALL, None)
+
+
 def test_two_damaged_copies_are_damage(folder: Path) -> None:
     folder.mkdir()
     (folder / KEYS).write_bytes(b"no header")
