@@ -33,3 +33,38 @@ class WrongUsage(ExposureWatchError):
 
 class CouldNotFinish(ExposureWatchError):
     """The work was started and could not be brought to its end."""
+
+
+class NoVault(WrongUsage):
+    """There is no vault where one was looked for."""
+
+
+class WrongSecret(WrongUsage):
+    """A passphrase, recovery code or keyring entry that does not open the vault: one sentence, whatever is wrong."""
+
+    def __init__(self, hint: str = "Look at how it is spelt, and try again.") -> None:
+        super().__init__("That does not open this vault.", hint)
+
+
+class NoKeyring(WrongUsage):
+    """The system has no keyring that the program can use, or it is locked."""
+
+
+class VaultDamaged(CouldNotFinish):
+    """A file of the vault does not hold what was written to it."""
+
+
+class VaultTooNew(CouldNotFinish):
+    """A newer version of the program wrote the vault."""
+
+
+class VaultBusy(CouldNotFinish):
+    """Another command has the vault open."""
+
+
+class NoRoom(CouldNotFinish):
+    """The disk is full."""
+
+
+class VaultUnwritable(CouldNotFinish):
+    """The vault's disk is protected against writing, belongs to somebody else, or is gone."""

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from exposurewatch.errors import CouldNotFinish, ExitStatus, ExposureWatchError, WrongUsage
+from exposurewatch.errors import (
+    CouldNotFinish,
+    ExitStatus,
+    ExposureWatchError,
+    NoKeyring,
+    NoRoom,
+    NoVault,
+    VaultBusy,
+    VaultDamaged,
+    VaultTooNew,
+    VaultUnwritable,
+    WrongSecret,
+    WrongUsage,
+)
 
 
 @pytest.mark.parametrize(
@@ -13,6 +26,13 @@ from exposurewatch.errors import CouldNotFinish, ExitStatus, ExposureWatchError,
         (ExposureWatchError, ExitStatus.COULD_NOT_FINISH),
         (CouldNotFinish, ExitStatus.COULD_NOT_FINISH),
         (WrongUsage, ExitStatus.WRONG_USAGE),
+        (NoVault, ExitStatus.WRONG_USAGE),
+        (NoKeyring, ExitStatus.WRONG_USAGE),
+        (VaultDamaged, ExitStatus.COULD_NOT_FINISH),
+        (VaultTooNew, ExitStatus.COULD_NOT_FINISH),
+        (VaultBusy, ExitStatus.COULD_NOT_FINISH),
+        (NoRoom, ExitStatus.COULD_NOT_FINISH),
+        (VaultUnwritable, ExitStatus.COULD_NOT_FINISH),
     ],
 )
 def test_an_error_has_words_a_hint_and_a_status(error: type[ExposureWatchError], status: ExitStatus) -> None:
@@ -20,6 +40,14 @@ def test_an_error_has_words_a_hint_and_a_status(error: type[ExposureWatchError],
     assert str(raised) == "There is no such folder."
     assert raised.hint == "Look at how it is spelt."
     assert raised.exit_status is status
+
+
+def test_a_wrong_secret_is_one_sentence_whatever_the_hint() -> None:
+    plain, hinted = WrongSecret(), WrongSecret("Look at the third group.")
+    assert str(plain) == str(hinted) == "That does not open this vault."
+    assert plain.hint
+    assert hinted.hint == "Look at the third group."
+    assert plain.exit_status is ExitStatus.WRONG_USAGE
 
 
 def test_one_base_catches_every_error_that_is_shown() -> None:

@@ -46,15 +46,15 @@ def doctor(
     ] = Shown.TERMINAL,
 ) -> None:
     """Examine, and show."""
-    from platformdirs import user_data_path  # noqa: PLC0415 (heavy, and --help must be quick)
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 (heavy, and --help must be quick)
 
     from exposurewatch.cli.answers import as_json, show_answers  # noqa: PLC0415
     from exposurewatch.cli.arguments import expanded  # noqa: PLC0415
     from exposurewatch.cli.output import print_bytes  # noqa: PLC0415
     from exposurewatch.doctor import State, examine  # noqa: PLC0415
+    from exposurewatch.vault.location import default_folder  # noqa: PLC0415
 
-    folder = user_data_path("exposurewatch") if vault is None else expanded(vault)
+    folder = default_folder() if vault is None else expanded(vault)
     with Console(stderr=True, highlight=False).status("Looking at this computer"):
         examined = tuple(examine(folder))
     if form is Shown.JSON:

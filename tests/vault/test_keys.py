@@ -1,0 +1,508 @@
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from exposurewatch.errors import (
+    ExposureWatchError,
+    NoRoom,
+    NoVault,
+    VaultDamaged,
+    VaultTooNew,
+    VaultUnwritable,
+    WrongSecret,
+    WrongUsage,
+)
+from exposurewatch.vault import disk, header, keys, recovery
+from exposurewatch.vault.keys import SlotKind
+from exposurewatch.vault.location import BACKUP, DATABASE, KEY_FILES, KEYS, LOCK, OWN_FILES
+from exposurewatch.vault.lock import held
+from tests.vault.conftest import PASSPHRASE
+from tests.vault.test_header import resealed
+
+_OTHER = "walrus tulip cobalt fiddle"
+_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+
+
+def opens(folder: Path, secret: str, kind: SlotKind = SlotKind.PASSPHRASE) -> bytes | None:
+    """The data key, None where the secret does not open the vault."""
+    try:
+        return keys.unlock(folder, kind, secret)
+    except WrongSecret:
+        return None
+
+
+def test_a_new_vault_opens_with_its_passphrase(folder: Path) -> None:
+    assert not keys.exists(folder)
+    data_key = keys.create(folder, PASSPHRASE)
+    assert keys.exists(folder)
+    assert len(data_key) == 32
+    assert keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE) == data_key
+    assert keys.slots(folder) == (SlotKind.PASSPHRASE,)
+    assert re.fullmatch("[0-9a-f]{32}", keys.vault_id(folder))
+    assert keys.damage(folder) is None
+
+
+def test_no_two_vaults_are_alike(tmp_path: Path) -> None:
+    made = {keys.create(tmp_path / name, PASSPHRASE) for name in "ab"}
+    assert len(made) == 2
+    assert keys.vault_id(tmp_path / "a") != keys.vault_id(tmp_path / "b")
+
+
+def test_the_slot_of_another_vault_does_not_open(tmp_path: Path) -> None:
+    for name in "ab":
+        keys.create(tmp_path / name, PASSPHRASE)
+    one, two = (header.read(tmp_path / name).header for name in "ab")
+    header.write(tmp_path / "a", header.Header(one.vault_id, two.slots))
+    assert opens(tmp_path / "a", PASSPHRASE) is None
+
+
+@_POSIX
+def test_only_the_owner_may_enter_and_read(folder: Path) -> None:
+    before = os.umask(0)
+    try:
+        keys.create(folder, PASSPHRASE)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+
+
+def test_a_vault_is_not_made_twice(folder: Path) -> None:
+    data_key = keys.create(folder, PASSPHRASE)
+    with pytest.raises(WrongUsage, match="There is a vault in"):
+        keys.create(folder, _OTHER)
+    (folder / KEYS).unlink()
+    with pytest.raises(WrongUsage, match="There is a vault in"):
+        keys.create(folder, _OTHER)
+    assert keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE) == data_key
+
+
+def test_a_database_without_keys_is_not_built_upon(folder: Path) -> None:
+    folder.mkdir()
+    (folder / DATABASE).write_bytes(b"encrypted")
+    with pytest.raises(WrongUsage, match="There is a vault in"):
+        keys.create(folder, PASSPHRASE)
+
+
+def test_a_weak_passphrase_makes_no_vault_and_replaces_none(folder: Path) -> None:
+    with pytest.raises(WrongUsage, match="too weak"):
+        keys.create(folder, "password")
+    assert not folder.exists()
+    data_key = keys.create(folder, PASSPHRASE)
+    with pytest.raises(WrongUsage, match="too short"):
+        keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, "otter")
+    assert opens(folder, PASSPHRASE) == data_key
+
+
+@pytest.mark.parametrize("name", ["sync", "sync_folder"])
+@pytest.mark.parametrize("call", range(2))
+def test_a_vault_that_could_not_be_made_leaves_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, call: int
+) -> None:
+    real, calls = getattr(disk, name), iter(range(9))
+
+    def fail(*arguments: Any) -> None:
+        if next(calls) == call:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(*arguments)
+
+    monkeypatch.setattr(disk, name, fail)
+    with pytest.raises(NoRoom):
+        keys.create(folder, PASSPHRASE)
+    assert not list(folder.iterdir())
+    assert keys.create(folder, PASSPHRASE)
+
+
+def test_each_kind_of_slot_opens_to_the_same_key(folder: Path) -> None:
+    data_key = keys.create(folder, PASSPHRASE)
+    code = recovery.new_code()
+    keys.set_slot(folder, data_key, SlotKind.KEYRING, "what the keyring keeps")
+    keys.set_slot(folder, data_key, SlotKind.RECOVERY, code)
+    assert keys.slots(folder) == tuple(SlotKind)
+    assert opens(folder, f" {PASSPHRASE}\n") == data_key
+    assert opens(folder, code.lower().replace("-", ""), SlotKind.RECOVERY) == data_key
+    assert opens(folder, "what the keyring keeps", SlotKind.KEYRING) == data_key
+
+
+@pytest.mark.parametrize(
+    ("kind", "secret"),
+    [
+        (SlotKind.PASSPHRASE, _OTHER),
+        (SlotKind.PASSPHRASE, PASSPHRASE.upper()),
+        (SlotKind.PASSPHRASE, ""),
+        (SlotKind.PASSPHRASE, "\udcff" * 9),
+        (SlotKind.PASSPHRASE, "x" * 1_000_000),
+        (SlotKind.RECOVERY, recovery.new_code()),
+        (SlotKind.RECOVERY, recovery.new_code()[:-1] + "U"),
+        (SlotKind.RECOVERY, ""),
+        (SlotKind.KEYRING, PASSPHRASE),
+    ],
+)
+@pytest.mark.parametrize("with_code", [True, False])
+def test_whatever_is_wrong_the_sentence_is_the_same(
+    folder: Path, kind: SlotKind, secret: str, *, with_code: bool
+) -> None:
+    data_key = keys.create(folder, PASSPHRASE)
+    if with_code:
+        keys.set_slot(folder, data_key, SlotKind.RECOVERY, recovery.new_code())
+    with pytest.raises(WrongSecret, match=r"^That does not open this vault\.$") as raised:
+        keys.unlock(folder, kind, secret)
+    assert raised.value.hint
+
+
+def test_the_hint_says_what_could_be_done_about_it(folder: Path) -> None:
+    def hint(kind: SlotKind, secret: str) -> str:
+        with pytest.raises(WrongSecret) as raised:
+            keys.unlock(folder, kind, secret)
+        return raised.value.hint
+
+    data_key = keys.create(folder, PASSPHRASE)
+    code = recovery.new_code()
+    assert "capital letters" in hint(SlotKind.PASSPHRASE, _OTHER)
+    assert "has no recovery code" in hint(SlotKind.RECOVERY, code)
+    assert "not opened by the keyring" in hint(SlotKind.KEYRING, "kept")
+    keys.set_slot(folder, data_key, SlotKind.RECOVERY, code)
+    keys.set_slot(folder, data_key, SlotKind.KEYRING, "kept")
+    assert "another vault" in hint(SlotKind.RECOVERY, recovery.new_code())
+    assert "first group" in hint(SlotKind.RECOVERY, ("0" if code[0] != "0" else "2") + code[1:])
+    assert "out of date" in hint(SlotKind.KEYRING, "kept before")
+
+
+def test_the_old_passphrase_opens_neither_copy_once_there_is_a_new_one(folder: Path) -> None:
+    data_key = keys.create(folder, PASSPHRASE)
+    keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)
+    assert (folder / KEYS).read_bytes() == (folder / BACKUP).read_bytes()
+    for name in ("", KEYS):
+        if name:
+            (folder / name).unlink()
+        assert opens(folder, PASSPHRASE) is None
+        assert opens(folder, _OTHER) == data_key
+
+
+def test_a_slot_is_removed_but_never_the_last(folder: Path) -> None:
+    data_key = keys.create(folder, PASSPHRASE)
+    code = recovery.new_code()
+    keys.remove_slot(folder, data_key, SlotKind.RECOVERY)  # was not there
+    keys.set_slot(folder, data_key, SlotKind.RECOVERY, code)
+    keys.remove_slot(folder, data_key, SlotKind.RECOVERY)
+    assert opens(folder, code, SlotKind.RECOVERY) is None
+    with pytest.raises(WrongUsage, match="Nothing else opens"):
+        keys.remove_slot(folder, data_key, SlotKind.PASSPHRASE)
+    assert opens(folder, PASSPHRASE) == data_key
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda folder: keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE),
+        keys.slots,
+        keys.vault_id,
+        keys.damage,
+        lambda folder: keys.set_slot(folder, bytes(32), SlotKind.PASSPHRASE, PASSPHRASE),
+        lambda folder: keys.remove_slot(folder, bytes(32), SlotKind.PASSPHRASE),
+        keys.destroy,
+    ],
+)
+def test_without_a_vault_that_is_said(folder: Path, ask: Callable[[Path], object]) -> None:
+    with pytest.raises(NoVault, match="There is no vault in"):
+        ask(folder)
+    assert not folder.exists()
+
+
+# Damage
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """The vault's files in memory, by name: thousands of headers are damaged here, and no power is cut."""
+    held: dict[str, bytes] = {}
+
+    def write(path: Path, content: bytes) -> None:
+        held[path.name] = content
+
+    def read(path: Path, limit: int) -> bytes | None:
+        return held[path.name][:limit] if path.name in held else None
+
+    monkeypatch.setattr(disk, "write", write)
+    monkeypatch.setattr(disk, "read", read)
+    return held
+
+
+def _damaged(content: bytes) -> Iterator[bytes]:
+    for place in range(8 * len(content)):
+        changed = bytearray(content)
+        changed[place // 8] ^= 1 << place % 8
+        yield bytes(changed)
+    yield from (content[:length] for length in range(len(content)))
+    yield from (content + more for more in (b"\0", b"\n", content, bytes(100_000)))
+
+
+@pytest.mark.parametrize("name", [KEYS, BACKUP])
+def test_any_damage_to_one_copy_is_healed_from_the_other(folder: Path, files: dict[str, bytes], name: str) -> None:
+    data_key = keys.create(folder, PASSPHRASE)
+    sound = files[name]
+    for content in _damaged(sound):
+        files[name] = content
+        assert keys.damage(folder) == f"{folder / name} is damaged."
+        assert opens(folder, _OTHER) is None
+        assert files[name] == content  # nobody heals what they cannot open
+        assert opens(folder, PASSPHRASE) == data_key
+        assert files == {KEYS: sound, BACKUP: sound}
+        assert keys.damage(folder) is None
+
+
+@pytest.mark.parametrize("name", [KEYS, BACKUP])
+def test_damage_is_healed_on_the_disk(folder: Path, name: str) -> None:
+    data_key = keys.create(folder, PASSPHRASE)
+    sound = (folder / name).read_bytes()
+    for content in (b"", sound[:-1], sound[:40] + b"x" + sound[41:], sound + bytes(100_000), None):
+        (folder / name).unlink() if content is None else (folder / name).write_bytes(content)
+        assert keys.damage(folder)
+        assert opens(folder, PASSPHRASE) == data_key
+        assert (folder / name).read_bytes() == sound
+        assert keys.damage(folder) is None
+
+
+def test_any_damage_to_both_copies_is_refused_and_left_as_it_is(folder: Path, files: dict[str, bytes]) -> None:
+    data_key = keys.create(folder, PASSPHRASE)
+    for content in _damaged(files[KEYS]):
+        files |= {KEYS: content, BACKUP: content}
+        with pytest.raises(VaultDamaged, match=r"The keys of the vault in .* are damaged"):
+            keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE)
+        with pytest.raises(VaultDamaged):
+            keys.remove_slot(folder, data_key, SlotKind.RECOVERY)
+        assert files == {KEYS: content, BACKUP: content}
+    with pytest.raises(VaultDamaged):
+        keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)
+    assert "and so is their copy" in (keys.damage(folder) or "")
+
+
+def test_no_changed_bit_opens_the_vault_even_under_a_checksum_of_its_own(folder: Path, files: dict[str, bytes]) -> None:
+    keys.create(folder, PASSPHRASE)
+    body = files[KEYS][:-32]
+    del files[BACKUP]
+    refused: set[type[Exception]] = set()
+    for place in range(8 * len(body)):
+        changed = bytearray(body)
+        changed[place // 8] ^= 1 << place % 8
+        files[KEYS] = resealed(bytes(changed))
+        with pytest.raises(ExposureWatchError) as raised:
+            keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE)
+        refused.add(raised.type)
+    assert refused == {WrongSecret, VaultDamaged, VaultTooNew}
+
+
+def test_a_copy_that_cannot_be_healed_does_not_keep_the_vault_closed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: Any) -> NoReturn:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    data_key = keys.create(folder, PASSPHRASE)
+    (folder / KEYS).write_bytes(b"")
+    monkeypatch.setattr(disk, "create", fail)
+    assert opens(folder, PASSPHRASE) == data_key
+    assert keys.damage(folder) == f"{folder / KEYS} is damaged."
+    with pytest.raises(VaultUnwritable):
+        keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)
+
+
+def test_a_header_is_not_healed_by_somebody_who_cannot_open_it(folder: Path) -> None:
+    keys.create(folder, PASSPHRASE)
+    (folder / KEYS).write_bytes(b"")
+    assert opens(folder, _OTHER) is None
+    assert (folder / KEYS).read_bytes() == b""
+
+
+# Interruption
+
+
+class _Killed(BaseException):
+    pass
+
+
+class _Killer:
+    """Stops the program before its nth step on the disk, for good: not even cleaning up is done any more."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, step: int, error: OSError | None = None) -> None:
+        self.left, self._error = step, error
+        for of, name in ((disk, "create"), (disk, "sync"), (Path, "replace"), (disk, "sync_folder"), (Path, "unlink")):
+            patch.setattr(of, name, self._counted(getattr(of, name)))
+
+    def _counted(self, real: Callable[..., object]) -> Callable[..., object]:
+        def counted(*arguments: Any, **options: Any) -> object:
+            self.left -= 1
+            if self.left < 0:
+                raise self._error or _Killed
+            return real(*arguments, **options)
+
+        return counted
+
+
+@pytest.mark.parametrize("step", range(11))
+def test_a_change_that_is_killed_leaves_one_passphrase_and_a_vault_that_works(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    data_key = keys.create(folder, PASSPHRASE)
+    with monkeypatch.context() as patch:
+        killer = _Killer(patch, step)
+        if step == 10:
+            keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)  # all steps were done
+            assert killer.left == 0
+        else:
+            with pytest.raises(_Killed):
+                keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)
+    valid, void = (PASSPHRASE, _OTHER) if step < 4 else (_OTHER, PASSPHRASE)
+    assert opens(folder, void) is None
+    assert opens(folder, valid) == data_key
+    assert keys.damage(folder) is None
+    (folder / KEYS).unlink()  # and what has been healed does not fall back
+    assert opens(folder, void) is None
+    assert opens(folder, valid) == data_key
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EIO])
+@pytest.mark.parametrize("step", range(10))
+def test_a_change_that_the_disk_refuses_says_so_and_loses_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, step: int, code: int
+) -> None:
+    data_key = keys.create(folder, PASSPHRASE)
+    with monkeypatch.context() as patch:
+        _Killer(patch, step, OSError(code, "refused"))
+        with pytest.raises(NoRoom if code == errno.ENOSPC else VaultUnwritable):
+            keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)
+    assert [opens(folder, PASSPHRASE), opens(folder, _OTHER)].count(data_key) == 1
+
+
+# Destruction
+
+
+def _a_full_vault(folder: Path) -> None:
+    keys.create(folder, PASSPHRASE)
+    for name in OWN_FILES:
+        if not (folder / name).exists():
+            (folder / name).write_bytes(b"something")
+
+
+def test_nothing_of_a_destroyed_vault_is_left(folder: Path) -> None:
+    _a_full_vault(folder)
+    keys.destroy(folder)
+    assert not folder.exists()
+    assert keys.create(folder, PASSPHRASE)
+
+
+def test_the_keys_go_first_and_for_good_before_anything_else(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _a_full_vault(folder)
+    os.link(folder / KEYS, folder.parent / "keys")  # shows what became of the bytes
+    before = (folder.parent / "keys").read_bytes()
+    with monkeypatch.context() as patch:
+        _Killer(patch, 2 * len(KEY_FILES) + 1)
+        with pytest.raises(_Killed):
+            keys.destroy(folder)
+    assert not any((folder / name).exists() for name in KEY_FILES)
+    assert all((folder / name).exists() for name in (DATABASE, LOCK))
+    after = (folder.parent / "keys").read_bytes()
+    assert len(after) == len(before)
+    assert after[:32] != before[:32]
+    with pytest.raises(VaultDamaged, match="lost its keys"):
+        keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE)
+    keys.destroy(folder)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("lost", OWN_FILES)
+def test_what_is_missing_already_does_not_matter(folder: Path, lost: str) -> None:
+    _a_full_vault(folder)
+    (folder / lost).unlink()
+    keys.destroy(folder)
+    assert not folder.exists()
+
+
+def test_damaged_keys_are_destroyed_as_well(folder: Path) -> None:
+    _a_full_vault(folder)
+    (folder / KEYS).write_bytes(b"no header")
+    (folder / BACKUP).write_bytes(b"")
+    keys.destroy(folder)
+    assert not folder.exists()
+
+
+def test_nothing_but_the_vault_s_own_goes_and_no_link_is_followed(folder: Path, tmp_path: Path) -> None:
+    keys.create(folder, PASSPHRASE)
+    (tmp_path / "letter").write_bytes(b"not the vault's")
+    (folder / "letter").write_bytes(b"not the vault's")
+    for name in (BACKUP, DATABASE):
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(tmp_path / "letter")
+    keys.destroy(folder)
+    assert [path.name for path in folder.iterdir()] == ["letter"]
+    assert (tmp_path / "letter").read_bytes() == (folder / "letter").read_bytes() == b"not the vault's"
+    with pytest.raises(NoVault):
+        keys.destroy(folder)
+
+
+def test_what_cannot_be_removed_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _a_full_vault(folder)
+    with monkeypatch.context() as patch:
+        _Killer(patch, 0, OSError(errno.EROFS, "Read-only file system"))
+        with pytest.raises(VaultUnwritable):
+            keys.destroy(folder)
+
+
+def test_a_vault_is_destroyed_while_its_lock_is_held(folder: Path) -> None:
+    _a_full_vault(folder)
+    with held(folder):
+        keys.destroy(folder)
+        assert not (folder / KEYS).exists()
+        assert not (folder / DATABASE).exists()
+    if sys.platform != "win32":  # where a file that is open stays
+        assert not folder.exists()
+
+
+# Secrets
+
+
+def test_no_error_and_no_value_shows_a_secret(folder: Path) -> None:
+    shown: list[str] = []
+    secret = "marker-otter-marker-otter"  # noqa: S105 (one to look for)
+    data_key = keys.create(folder, secret)
+    code = recovery.new_code()
+    keys.set_slot(folder, data_key, SlotKind.RECOVERY, code)
+    shown.append(repr(header.read(folder)))
+    mistyped = code[:-1] + ("0" if code[-1] != "0" else "2")
+    for attempt in (
+        lambda: keys.unlock(folder, SlotKind.PASSPHRASE, secret + "!"),
+        lambda: keys.unlock(folder, SlotKind.PASSPHRASE, "\udcff" + secret),
+        lambda: keys.unlock(folder, SlotKind.RECOVERY, mistyped),
+        lambda: keys.unlock(folder, SlotKind.RECOVERY, secret),
+        lambda: keys.unlock(folder, SlotKind.KEYRING, secret),
+        lambda: keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, secret[:6]),
+        lambda: keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, secret[:6] * 9),
+        lambda: keys.create(folder, secret),
+    ):
+        with pytest.raises(ExposureWatchError) as raised:
+            attempt()
+        error = raised.value
+        shown += [str(error), repr(error), error.hint, *traceback.format_exception(error)]
+    for marker in (secret[:6], code, code.replace("-", ""), code[:5], data_key.hex(), repr(data_key)[2:-1]):
+        assert not [words for words in shown if marker in words]
+
+
+def test_importing_the_vault_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, exposurewatch.vault.keys, exposurewatch.vault.lock, exposurewatch.vault.keyring_slot;"
+        "print(*{'cryptography', 'keyring', 'filelock', 'platformdirs', 'zxcvbn', 'xkcdpass'}"
+        " & set(sys.modules))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert answer.stdout.strip() == ""
