@@ -22,6 +22,7 @@ from exposurewatch.model import (
     Unreadable,
     VideoFile,
 )
+from exposurewatch.order import of_photo, of_skip
 
 _ID_LENGTH = 12  # hexadecimal digits of the SHA-256: a chance of one in a million that two of 20,000 photos share one
 
@@ -57,6 +58,18 @@ def enrol(items: Iterable[Item], extractor: Extractor[Arrival, Fingerprints]) ->
         extractor.submit((item.origin.locator, sha256), content)
     while extractor.under_way:
         yield from _settled(*extractor.take())
+
+
+def parted(results: Iterable[Photo | Skipped]) -> tuple[tuple[Photo, ...], tuple[Skipped, ...]]:
+    """Return the photos and what could not become one, each sorted by where it lies."""
+    photos: list[Photo] = []
+    skipped: list[Skipped] = []
+    for result in results:
+        if isinstance(result, Photo):
+            photos.append(result)
+        else:
+            skipped.append(result)
+    return tuple(sorted(photos, key=of_photo)), tuple(sorted(skipped, key=of_skip))
 
 
 def _content(sighting: Sighting) -> bytes | Skipped:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exposurewatch.enrol import Arrival, enrol
+from exposurewatch.enrol import Arrival, enrol, parted
 from exposurewatch.fingerprints.extract import photo_extractor
 from exposurewatch.model import (
     Box,
@@ -130,6 +130,17 @@ def test_every_file_is_accounted_for_in_whatever_order_work_gets_done(pick: Pick
     )
     for photo in photos:
         assert photo.sha256 == hashlib.sha256(photo.label.encode()).digest()
+
+
+def test_photos_and_skips_are_in_the_order_of_their_places_whichever_worker_is_faster() -> None:
+    seen = {b"%d" % number: BROKEN if number % 5 == 0 else RICH for number in range(50)}
+    items = [File(content).sighting(content.decode()) for content in seen]
+    picks: list[Pick] = [first_first, last_first, at_random(1), at_random(2)]
+    outcomes = [parted(enrol(items, workers(seen, pick=pick))) for pick in picks]
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    photos, skipped = outcomes[0]
+    assert [photo.label for photo in photos] == sorted(content.decode() for content in seen if seen[content] is RICH)
+    assert [skip.locator.path for skip in skipped] == sorted(name.decode() for name in seen if seen[name] is BROKEN)
 
 
 def test_no_more_files_are_read_ahead_than_there_is_room_for() -> None:

@@ -17,7 +17,7 @@ from exposurewatch.cli.channels import usernames
 from exposurewatch.cli.overlaps import own_among_exports, without_repeats
 from exposurewatch.cli.progress import watched
 from exposurewatch.cli.stopping import stopping_on_ctrl_c, until
-from exposurewatch.enrol import enrol
+from exposurewatch.enrol import enrol, parted
 from exposurewatch.errors import CouldNotFinish, WrongUsage
 from exposurewatch.fingerprints.extract import default_workers, photo_extractor, picture_extractor
 from exposurewatch.matching.library import Library
@@ -137,18 +137,12 @@ def _swapped(own: Sequence[Export]) -> Iterator[str]:
 def _enrolled(
     own: Sequence[Export], workers: int, stop: threading.Event, console: Console
 ) -> tuple[tuple[Photo, ...], tuple[Skipped, ...]]:
-    photos: list[Photo] = []
-    unread: list[Skipped] = []
     with photo_extractor(workers) as extractor:
         results = enrol(until(stop, _items(own, None)), extractor)
-        for result in watched(results, console, "Your photos", lambda: _total(own), _enrolled_counts):
-            if isinstance(result, Photo):
-                photos.append(result)
-            else:
-                unread.append(result)
+        photos, unread = parted(watched(results, console, "Your photos", lambda: _total(own), _enrolled_counts))
     if not photos and not stop.is_set():
         raise _no_photo(unread)
-    return tuple(photos), tuple(unread)
+    return photos, unread
 
 
 def _no_photo(unread: Sequence[Skipped]) -> WrongUsage:
