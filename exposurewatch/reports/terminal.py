@@ -146,12 +146,14 @@ def _scenes(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[
     scenes = findings(report, (Verdict.SAME_SCENE,))
     if not scenes:
         return
-    title = counted(sum(len(one.matches) for one in scenes), "picture")
+    # one picture can show the scene of several photos, as those of a series
+    pictures = len({match.sighting for one in scenes for match in one.matches})
+    show, are, them = ("shows", "is no copy", "it") if pictures == 1 else ("show", "are no copies", "them")
+    how_many = f"{counted(pictures, 'picture')} {show} the same scene as a photo of yours, and {are} of it"
+    hint = "" if Verdict.SAME_SCENE in verdicts else f"; --show-same-scene lists {them}"
+    yield (*_section("Not counted as found"), _Line("  ", f"{how_many}{hint}."))
     if Verdict.SAME_SCENE not in verdicts:
-        hint = f"{title} with the same scene as a photo of yours, but no copy; --show-same-scene lists them."
-        yield (*_section("Not counted as found"), _Line("  ", hint))
         return
-    yield _section(f"Not counted as found: {title} with the same scene as a photo of yours, but no copy")
     for one in scenes:
         yield _photo(one)
         for number, match in enumerate(one.matches, start=1):
