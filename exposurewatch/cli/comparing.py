@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from exposurewatch.cli.arguments import expanded
-from exposurewatch.cli.channels import usernames
+from exposurewatch.cli.channels import Chats, usernames
 from exposurewatch.cli.overlaps import own_among_exports, without_repeats
 from exposurewatch.cli.progress import watched
 from exposurewatch.cli.stopping import stopping_on_ctrl_c, until
@@ -30,7 +30,7 @@ from exposurewatch.sources import Export, open_exports
 
 _MANY_CHATS = (
     "  This export holds many chats, so --channel {name} was not used for it. Give it as --channel NUMBER={name}, with"
-    " the number of the chat it belongs to."
+    " the number of the chat it belongs to, which stands in result.json as “id” beside the name of the chat."
 )
 _NOT_PHOTOS = (
     "{container}, named with --photos, holds an export: every picture in it is taken for one of your own. If the two"
@@ -93,11 +93,13 @@ def compare(request: Request) -> Report:
         _say(console, _announced(exports))
         summary = LibrarySummary(len(library.photos), unread)
         opened = tuple(Opened(export.label, export.container) for export in exports)
-        breakdown = _Breakdown()
+        breakdown, chats = _Breakdown(), Chats()
         with picture_extractor(workers, request.setting) as extractor:
-            items = until(stop, _items(exports, request.since))
+            items = until(stop, _posted(chats.noted(_items(exports)), request.since))
             steps = _watched_scan(scan(items, library, extractor), exports, console)
             report = report_of(breakdown.kept(steps), summary, opened)
+        if not stop.is_set() and breakdown.error is None:  # else there may be more chats than were read
+            _say(console, chats.unused(_names(exports)))
     if breakdown.error is not None:
         raise StoppedShort(breakdown.error, interrupted(report)) from breakdown.error
     return interrupted(report) if stop.is_set() else report
@@ -128,6 +130,14 @@ def _announced(exports: Sequence[Export]) -> Iterator[str]:
             yield _MANY_CHATS.format(name=export.ignored_username)
 
 
+def _names(exports: Sequence[Export]) -> dict[str, str]:
+    """The names given, by the numbers of chats; without the one for the only chat, where it was said to be unused."""
+    names = {number: name for export in exports for number, name in export.usernames.items()}
+    if any(export.ignored_username is not None for export in exports):
+        names.pop("", None)
+    return names
+
+
 def _swapped(own: Sequence[Export]) -> Iterator[str]:
     for export in own:
         if export.source != "folder":
@@ -138,7 +148,7 @@ def _enrolled(
     own: Sequence[Export], workers: int, stop: threading.Event, console: Console
 ) -> tuple[tuple[Photo, ...], tuple[Skipped, ...]]:
     with photo_extractor(workers) as extractor:
-        results = enrol(until(stop, _items(own, None)), extractor)
+        results = enrol(until(stop, _items(own)), extractor)
         photos, unread = parted(watched(results, console, "Your photos", lambda: _total(own), _enrolled_counts))
     if not photos and not stop.is_set():
         raise _no_photo(unread)
@@ -172,6 +182,9 @@ def _scanned_counts(step: Step) -> tuple[bool, bool]:
     return passed or (isinstance(step, Looked) and step.anew), found
 
 
-def _items(exports: Sequence[Export], since: date | None) -> Iterator[Item]:
-    items = chain.from_iterable(export.read() for export in exports)
+def _items(exports: Sequence[Export]) -> Iterator[Item]:
+    return chain.from_iterable(export.read() for export in exports)
+
+
+def _posted(items: Iterator[Item], since: date | None) -> Iterator[Item]:
     return items if since is None else posted_since(items, since)
