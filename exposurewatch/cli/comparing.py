@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from exposurewatch.cli.arguments import expanded
 from exposurewatch.cli.channels import Chats, usernames
 from exposurewatch.cli.overlaps import own_among_exports, without_repeats
 from exposurewatch.cli.progress import watched
+from exposurewatch.cli.saying import say
 from exposurewatch.cli.stopping import stopping_on_ctrl_c, until
 from exposurewatch.enrol import enrol, parted
 from exposurewatch.errors import CouldNotFinish, WrongUsage
@@ -24,7 +24,7 @@ from exposurewatch.matching.library import Library
 from exposurewatch.model import Item, LibrarySummary, Match, Opened, Photo, Reason, Report, Skipped, Verdict
 from exposurewatch.parameters import DEFAULT, Setting
 from exposurewatch.reports.summary import left_out
-from exposurewatch.reports.wording import REASONS, harmless
+from exposurewatch.reports.wording import REASONS
 from exposurewatch.scan import Looked, Step, interrupted, posted_since, report_of, scan
 from exposurewatch.sources import Export, open_exports
 
@@ -84,13 +84,13 @@ def compare(request: Request) -> Report:
     own = tuple(export for path in photo_paths for export in open_exports(path, {}))
     exports = tuple(export for path in export_paths for export in open_exports(path, named))
     overlaps = own_among_exports(photo_paths, export_paths)
-    _say(console, (*photo_notes, *export_notes, *_swapped(own), *overlaps))
+    say(*photo_notes, *export_notes, *_swapped(own), *overlaps)
     workers = request.workers or default_workers()
     with stopping_on_ctrl_c() as stop:
         photos, unread = _enrolled(own, workers, stop, console)
         library = Library(photos, request.setting)
         del photos  # the library has what it needs of them
-        _say(console, _announced(exports))
+        say(*_announced(exports))
         summary = LibrarySummary(len(library.photos), unread)
         opened = tuple(Opened(export.label, export.container) for export in exports)
         breakdown, chats = _Breakdown(), Chats()
@@ -99,7 +99,7 @@ def compare(request: Request) -> Report:
             steps = _watched_scan(scan(items, library, extractor), exports, console)
             report = report_of(breakdown.kept(steps), summary, opened)
         if not stop.is_set() and breakdown.error is None:  # else there may be more chats than were read
-            _say(console, chats.unused(_names(exports)))
+            say(*chats.unused(_names(exports)))
     if breakdown.error is not None:
         raise StoppedShort(breakdown.error, interrupted(report)) from breakdown.error
     return interrupted(report) if stop.is_set() else report
@@ -116,11 +116,6 @@ class _Breakdown:
             yield from steps
         except CouldNotFinish as error:
             self.error = error
-
-
-def _say(console: Console, sentences: Iterable[str]) -> None:
-    for sentence in sentences:
-        console.print(Text(harmless(sentence)))
 
 
 def _announced(exports: Sequence[Export]) -> Iterator[str]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from exposurewatch.cli.arguments import expanded
 from exposurewatch.cli.formats import FormatName
 from exposurewatch.cli.output import check_writable, print_bytes, write
 from exposurewatch.cli.overlaps import extent
+from exposurewatch.cli.saying import say
 from exposurewatch.cli.streams import is_closed
 from exposurewatch.errors import CouldNotFinish, ExitStatus, WrongUsage
 from exposurewatch.model import Reason, Report, Verdict
@@ -23,7 +23,6 @@ from exposurewatch.reports.csv_report import csv_format
 from exposurewatch.reports.summary import FINDINGS, findings
 from exposurewatch.reports.terminal import show as show_on
 from exposurewatch.reports.terminal import terminal_format
-from exposurewatch.reports.wording import harmless
 
 _SELECTIVE = {TERMINAL.name: terminal_format, CSV.name: csv_format}  # the others hold every match in any case
 _LEFT_OUT_RIGHTLY = (Reason.BEFORE_SINCE, Reason.SAME_FILE_TWICE, Reason.NOT_A_PICTURE)
@@ -87,8 +86,7 @@ def show(report: Report, destination: Destination) -> None:
             if not is_closed(sys.stdout):  # hours of work must not be lost with the place they were meant for
                 show_on(report, Console(highlight=False), destination.verdicts)
             raise
-        note = f"The report is in {output}. It holds names and links: keep it where only you can read it."
-        Console(stderr=True, highlight=False, soft_wrap=True).print(Text(harmless(note)))
+        say(f"The report is in {output}. It holds names and links: keep it where only you can read it.")
     elif form.name == TERMINAL.name:
         show_on(report, Console(highlight=False), destination.verdicts)
     else:
