@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ _PLAIN = (("°", " degrees"), ("…", "..."))  # for consoles that lack the char
 _MEANING = (
     "A match is a lead, not proof. Look at the original place before you act on it.",
     "Names, dates and links are what the export claims; they can be wrong or made up.",
-    "Keep the export as it is, all of it: it may be needed as evidence. A report alone is not.",
+    "Keep the export as it is, all of it: it may be needed as evidence. A report alone is not enough.",
 )
 
 
@@ -41,13 +42,28 @@ class _Line:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         lead = Text(self.lead)
-        text = Text(_writable(harmless(self.words), console.encoding), "bold" if self.bold else "", end="")
         width = max(options.max_width - cell_len(self.lead), _NARROWEST)
-        lines = [text] if cell_len(text.plain) <= width else text.wrap(console, width)
+        words = _writable(harmless(self.words), console.encoding)
+        fits = cell_len(words) <= width
+        words = words if fits else re.sub(r"\S+", lambda word: _at_slashes(word[0], width), words)
+        text = Text(words, "bold" if self.bold else "", end="")
+        lines = [text] if fits else text.wrap(console, width)
         for line in lines:
             line.rstrip()
             yield from (lead + line).render(console, end="\n")
             lead = Text(" " * cell_len(self.lead))
+
+
+def _at_slashes(word: str, width: int) -> str:
+    """Break a word that is longer than a line, such as a path, behind its slashes: the names in it stay whole."""
+    if cell_len(word) <= width:
+        return word
+    lines = [""]
+    for piece in re.findall(r"[^/]*/|[^/]+", word):
+        if cell_len(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(filter(None, lines))
 
 
 def show(report: Report, console: Console, verdicts: Collection[Verdict] = FINDINGS) -> None:

@@ -292,6 +292,28 @@ def test_wrapped_words_are_all_there_and_stay_beside_their_label(width: int) -> 
     assert "".join(link) == "https://t.me/gossip/" + "7" * 90
 
 
+@pytest.mark.parametrize(("width", "lines"), [
+    (100, ["ChatExport_2024-05-01/photos/photo_7@01-05-2024_10-00-00.jpg"]),
+    (70, ["ChatExport_2024-05-01/photos/", "photo_7@01-05-2024_10-00-00.jpg"]),
+    (43, ["ChatExport_2024-05-01/", "photos/", "photo_7@01-05-2024_10-00-00", ".jpg"]),
+])  # fmt: skip
+def test_a_path_that_is_too_long_is_broken_behind_its_slashes(width: int, lines: list[str]) -> None:
+    text = shown(a_report(), width)
+    file = text[text.index("     File       ") : text.index("\n\nWhat this means")].splitlines()
+    assert [line[16:] for line in file] == lines
+    assert all(not line[:16].strip() for line in file[1:])
+
+
+@pytest.mark.parametrize(
+    "words", ["/" * 200, "a/" * 100, "噂/" * 100, "x" * 99 + "/", "https://t.me/" + "7" * 90 + "/x y"]
+)
+def test_nothing_is_lost_of_words_that_are_broken_at_slashes(words: str) -> None:
+    text = shown(a_report(matches=(a_match(sighting=a_sighting(caption=words)),)), width=60)
+    block = text[text.index("     Caption    ") : text.index("     Link  ")].splitlines()
+    assert "".join(line[16:] for line in block).replace(" ", "") == words.replace(" ", "")
+    assert max(cell_len(line) for line in block) <= 60
+
+
 def test_a_window_that_is_far_too_narrow_still_gets_its_words() -> None:
     assert "Gossip" in shown(a_report(), width=5)
 
