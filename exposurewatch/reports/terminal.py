@@ -11,6 +11,8 @@ from functools import partial
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 
 from exposurewatch.model import Channel, Match, Moment, Origin, Report, Skipped, Verdict
@@ -23,6 +25,7 @@ _NARROWEST = 20  # columns that words are given even where the window is narrowe
 _MOST_PLACES = 3  # up to so many files left out for one reason are named one by one
 _MOST_OWN = 20  # the same for own photos, of which the user wants to know which
 _MOST_CAPTION = 240  # characters
+_BOLD = Style(bold=True)
 _PLAIN = (("°", " degrees"), ("…", "..."))  # for consoles that lack the character
 
 _MEANING = (
@@ -41,17 +44,20 @@ class _Line:
     bold: bool = False
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        lead = Text(self.lead)
         width = max(options.max_width - cell_len(self.lead), _NARROWEST)
         words = _writable(harmless(self.words), console.encoding)
-        fits = cell_len(words) <= width
-        words = words if fits else re.sub(r"\S+", lambda word: _at_slashes(word[0], width), words)
-        text = Text(words, "bold" if self.bold else "", end="")
-        lines = [text] if fits else text.wrap(console, width)
+        lines = [words] if cell_len(words) <= width else _wrapped(words, console, width)
+        lead = self.lead
         for line in lines:
-            line.rstrip()
-            yield from (lead + line).render(console, end="\n")
-            lead = Text(" " * cell_len(self.lead))
+            yield Segment(lead)
+            yield Segment(line.rstrip(), _BOLD if self.bold else None)
+            yield Segment.line()
+            lead = " " * cell_len(self.lead)
+
+
+def _wrapped(words: str, console: Console, width: int) -> list[str]:
+    broken = re.sub(r"\S+", lambda word: _at_slashes(word[0], width), words)
+    return [line.plain for line in Text(broken).wrap(console, width)]
 
 
 def _at_slashes(word: str, width: int) -> str:
