@@ -90,7 +90,8 @@ def compare(request: Request) -> Report:
         photos, unread = _enrolled(own, workers, stop, console)
         library = Library(photos, request.setting)
         del photos  # the library has what it needs of them
-        say(*_announced(exports))
+        if not stop.is_set():
+            say(*_announced(exports))
         summary = LibrarySummary(len(library.photos), unread)
         opened = tuple(Opened(export.label, export.container) for export in exports)
         breakdown, chats = _Breakdown(), Chats()
