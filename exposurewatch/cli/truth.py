@@ -29,8 +29,8 @@ def show_truth(report: Report, demo: Demo, console: Console) -> None:
     table = Table(*columns, box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for hidden, verdict in rows:
         table.add_row(hidden.photo_label, hidden.alteration, hidden.message_id, verdict or "not found")
-    console.print(Padding(table, (0, 0, 1, 2), expand=False))
-    console.print(Text(f"{found} of {len(rows)} altered copies were found."))
+    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+    console.print(Text(f"\n{found} of {len(rows)} altered copies were found."))
     folder = harmless(str(demo.photos.parent))
     console.print(Text(f"\nThe demo lies in {folder}; delete it whenever you like. To scan it yourself:"))
     command = _quoted((*_program(), "scan", str(demo.export), "--photos", str(demo.photos)))
