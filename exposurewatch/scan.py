@@ -35,6 +35,7 @@ from exposurewatch.model import (
     Unreadable,
     VideoFile,
 )
+from exposurewatch.order import of_match, of_skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,21 +276,11 @@ def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Open
         library=library,
         opened=opened,
         looked_at=LookedAt(messages, pictures, files, spared),
-        matches=tuple(sorted(matches, key=_place)),
-        skipped=tuple(sorted(skipped, key=_place_of_skip)),
+        matches=tuple(sorted(matches, key=of_match)),
+        skipped=tuple(sorted(skipped, key=of_skip)),
     )
 
 
 def interrupted(report: Report) -> Report:
     """The same report, marked as stopped by the user before the end."""
     return replace(report, interrupted=True)
-
-
-def _place(match: Match) -> tuple[str, str, str, str]:
-    """An order that does not depend on which worker was faster."""
-    origin = match.sighting.origin
-    return match.judgement.photo.id, origin.locator.container, origin.locator.path, origin.message_id or ""
-
-
-def _place_of_skip(skip: Skipped) -> tuple[str, str, str, Reason, str]:
-    return skip.locator.container, skip.locator.path, skip.message_id or "", skip.reason, skip.detail

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 MAX_NAME = 256  # characters of a title, a sender or a path that are kept
@@ -19,6 +20,7 @@ _BLANK = frozenset(
         *map(chr, range(0xE0100, 0xE01F0)),
     )
 )
+_HARMLESS = re.compile(r"[\n -~]*")  # most words are such: nothing in them needs a closer look
 _MAX_MARKS = 4  # accents stacked on one letter; more is a way to scribble over the lines around
 
 
@@ -32,9 +34,17 @@ def clean_lines(words: str, limit: int = MAX_CAPTION) -> str:
 
     At most `limit` characters are kept; where words were cut, an ellipsis says so.
     """
+    beginning = words[: 4 * limit]
+    cleaned = (beginning if _HARMLESS.fullmatch(beginning) else _without_harm(beginning)).strip()
+    if len(cleaned) > limit or len(words) > 4 * limit:
+        return cleaned[: limit - 1].rstrip() + "…"
+    return cleaned
+
+
+def _without_harm(words: str) -> str:
     kept: list[str] = []
     marks = 0
-    for character in words[: 4 * limit].replace("\r\n", "\n"):
+    for character in words.replace("\r\n", "\n"):
         if character in _LINE_BREAKS:
             kept.append("\n")
             continue
@@ -47,7 +57,4 @@ def clean_lines(words: str, limit: int = MAX_CAPTION) -> str:
         marks = marks + 1 if category in ("Mn", "Me") else 0
         if marks <= _MAX_MARKS:
             kept.append(character)
-    cleaned = "".join(kept).strip()
-    if len(cleaned) > limit or len(words) > 4 * limit:
-        return cleaned[: limit - 1].rstrip() + "…"
-    return cleaned
+    return "".join(kept)

@@ -132,6 +132,17 @@ def test_every_file_is_accounted_for_in_whatever_order_work_gets_done(pick: Pick
         assert photo.sha256 == hashlib.sha256(photo.label.encode()).digest()
 
 
+def test_photos_come_in_the_order_of_their_pictures_whichever_worker_is_faster() -> None:
+    seen = {b"%d" % number: BROKEN if number % 5 == 0 else RICH for number in range(50)}
+    items = [File(content).sighting(content.decode()) for content in seen]
+    picks: list[Pick] = [first_first, last_first, at_random(1), at_random(2)]
+    outcomes = [list(enrol(items, workers(seen, pick=pick))) for pick in picks]
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert [one.label if isinstance(one, Photo) else one.locator.path for one in outcomes[0]] == [
+        content.decode() for content in seen
+    ]
+
+
 def test_no_more_files_are_read_ahead_than_there_is_room_for() -> None:
     files = [File(b"%d" % number) for number in range(100)]
 

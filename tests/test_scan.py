@@ -403,6 +403,15 @@ def test_the_report_does_not_depend_on_which_worker_is_faster(seed: int) -> None
         assert (report.matches, report.skipped, report.looked_at) == (first.matches, first.skipped, first.looked_at)
 
 
+def test_in_a_report_message_9_comes_before_message_10() -> None:
+    posted, missing = File(b"copy"), File(Unreadable(Reason.MISSING_FILE))
+    messages = ("10", "100", "9")
+    pairs = ((posted, "a"), (missing, "b"))
+    report = reported([file.sighting(path, message) for message in messages for file, path in pairs])
+    assert [match.sighting.origin.message_id for match in report.matches] == ["9", "10", "100"]
+    assert [skip.message_id for skip in report.skipped] == ["9", "10", "100"]
+
+
 def test_every_sighting_is_accounted_for() -> None:
     items = a_mixture(9)
     sightings = [item for item in items if isinstance(item, Sighting)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from exposurewatch import text
 from exposurewatch.text import MAX_CAPTION, MAX_NAME, clean, clean_lines
 
 # Unicode's own list of characters that are drawn as nothing (Default_Ignorable_Code_Point, DerivedCoreProperties.txt)
@@ -165,3 +167,26 @@ def test_cleaning_twice_changes_nothing_more(words: str, limit: int) -> None:
 def test_letters_digits_and_signs_are_kept_in_their_order(words: str) -> None:
     expected = "".join(character for character in words if character not in _HARMFUL_CHARACTERS)
     assert clean(words) == expected
+
+
+@given(
+    st.text(st.characters(max_codepoint=0x100)) | st.text(st.sampled_from("\n\r\t\x1f ~\x7f\x80a")), st.integers(1, 60)
+)
+@example("a\r\nb", 9)
+@example("plain " * 80, 60)
+@example("x" * 5 + "\x1b", 1)
+def test_words_that_need_no_closer_look_come_out_as_if_they_had_been_given_one(words: str, limit: int) -> None:
+    at_once = [tidy(words, limit) for tidy in (clean, clean_lines)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_HARMLESS", re.compile("(?!)"))
+        assert [tidy(words, limit) for tidy in (clean, clean_lines)] == at_once
+
+
+def test_words_in_ascii_are_not_gone_through_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_words: str) -> str:
+        raise AssertionError("a closer look was taken")
+
+    monkeypatch.setattr(text, "_without_harm", refuse)
+    ascii_words = "".join(map(chr, range(0x20, 0x7F)))
+    assert clean_lines(f"{ascii_words}\n.") == f"{ascii_words.strip()}\n."
+    assert clean("photos/photo_7@01-05-2024_10-00-00.jpg") == "photos/photo_7@01-05-2024_10-00-00.jpg"

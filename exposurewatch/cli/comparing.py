@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
+from exposurewatch import order
 from exposurewatch.cli.arguments import expanded
-from exposurewatch.cli.channels import usernames
+from exposurewatch.cli.channels import Chats, usernames
 from exposurewatch.cli.overlaps import own_among_exports, without_repeats
 from exposurewatch.cli.progress import watched
+from exposurewatch.cli.saying import say
 from exposurewatch.cli.stopping import stopping_on_ctrl_c, until
 from exposurewatch.enrol import enrol
 from exposurewatch.errors import CouldNotFinish, WrongUsage
@@ -24,13 +25,13 @@ from exposurewatch.matching.library import Library
 from exposurewatch.model import Item, LibrarySummary, Match, Opened, Photo, Reason, Report, Skipped, Verdict
 from exposurewatch.parameters import DEFAULT, Setting
 from exposurewatch.reports.summary import left_out
-from exposurewatch.reports.wording import REASONS, harmless
+from exposurewatch.reports.wording import REASONS
 from exposurewatch.scan import Looked, Step, interrupted, posted_since, report_of, scan
 from exposurewatch.sources import Export, open_exports
 
 _MANY_CHATS = (
     "  This export holds many chats, so --channel {name} was not used for it. Give it as --channel NUMBER={name}, with"
-    " the number of the chat it belongs to."
+    " the number of the chat it belongs to, which stands in result.json as “id” beside the name of the chat."
 )
 _NOT_PHOTOS = (
     "{container}, named with --photos, holds an export: every picture in it is taken for one of your own. If the two"
@@ -84,18 +85,21 @@ def compare(request: Request) -> Report:
     own = tuple(export for path in photo_paths for export in open_exports(path, {}))
     exports = tuple(export for path in export_paths for export in open_exports(path, named))
     overlaps = own_among_exports(photo_paths, export_paths)
-    _say(console, (*photo_notes, *export_notes, *_swapped(own), *overlaps))
+    say(*photo_notes, *export_notes, *_swapped(own), *overlaps)
     workers = request.workers or default_workers()
     with stopping_on_ctrl_c() as stop:
         library, unread = _library(own, request.setting, workers, stop, console)
-        _say(console, _announced(exports))
+        if not stop.is_set():
+            say(*_announced(exports))
         summary = LibrarySummary(len(library.photos), unread)
         opened = tuple(Opened(export.label, export.container) for export in exports)
-        breakdown = _Breakdown()
+        breakdown, chats = _Breakdown(), Chats()
         with picture_extractor(workers, request.setting) as extractor:
-            items = until(stop, _items(exports, request.since))
+            items = until(stop, _posted(chats.noted(_items(exports)), request.since))
             steps = _watched_scan(scan(items, library, extractor), exports, console)
             report = report_of(breakdown.kept(steps), summary, opened)
+        if not stop.is_set() and breakdown.error is None:  # else there may be more chats than were read
+            say(*chats.unused(_names(exports)))
     if breakdown.error is not None:
         raise StoppedShort(breakdown.error, interrupted(report)) from breakdown.error
     return interrupted(report) if stop.is_set() else report
@@ -114,16 +118,19 @@ class _Breakdown:
             self.error = error
 
 
-def _say(console: Console, sentences: Iterable[str]) -> None:
-    for sentence in sentences:
-        console.print(Text(harmless(sentence)))
-
-
 def _announced(exports: Sequence[Export]) -> Iterator[str]:
     for export in exports:
         yield f"Reading {export.container}: {export.label}"
         if export.ignored_username is not None:
             yield _MANY_CHATS.format(name=export.ignored_username)
+
+
+def _names(exports: Sequence[Export]) -> dict[str, str]:
+    """The names given, by the numbers of chats; without the one for the only chat, where it was said to be unused."""
+    names = {number: name for export in exports for number, name in export.usernames.items()}
+    if any(export.ignored_username is not None for export in exports):
+        names.pop("", None)
+    return names
 
 
 def _swapped(own: Sequence[Export]) -> Iterator[str]:
@@ -138,12 +145,12 @@ def _library(
     """The library of all photos, and what could not become one."""
     unread: list[Skipped] = []
     with photo_extractor(workers) as extractor:
-        results = enrol(until(stop, _items(own, None)), extractor)
+        results = enrol(until(stop, _items(own)), extractor)
         shown = watched(results, console, "Your photos", lambda: _total(own), _enrolled_counts)
         library = Library(_photos(shown, unread), setting)
     if not library.photos and not stop.is_set():
         raise _no_photo(unread)
-    return library, tuple(unread)
+    return library, tuple(sorted(unread, key=order.of_skip))
 
 
 def _photos(results: Iterator[Photo | Skipped], unread: list[Skipped]) -> Iterator[Photo]:
@@ -182,6 +189,9 @@ def _scanned_counts(step: Step) -> tuple[bool, bool]:
     return passed or (isinstance(step, Looked) and step.anew), found
 
 
-def _items(exports: Sequence[Export], since: date | None) -> Iterator[Item]:
-    items = chain.from_iterable(export.read() for export in exports)
+def _items(exports: Sequence[Export]) -> Iterator[Item]:
+    return chain.from_iterable(export.read() for export in exports)
+
+
+def _posted(items: Iterator[Item], since: date | None) -> Iterator[Item]:
     return items if since is None else posted_since(items, since)

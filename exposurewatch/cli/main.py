@@ -14,7 +14,6 @@ from exposurewatch.cli.arguments import refuse_empty
 from exposurewatch.cli.stopping import Left, leaving_in_order
 from exposurewatch.cli.streams import ReaderLeft, is_closed, steady_streams
 from exposurewatch.errors import ExitStatus, ExposureWatchError
-from exposurewatch.text import clean_lines
 
 app = typer.Typer(
     name="exposurewatch",
@@ -101,4 +100,6 @@ def _own_fault(error: Exception) -> int:
 
 
 def _say(message: str, hint: str) -> None:
-    sys.stderr.write(f"error: {clean_lines(message)}\nhint: {clean_lines(hint)}\n")
+    from exposurewatch.cli.saying import say  # noqa: PLC0415 (heavy, and --help must be quick)
+
+    say(f"error: {message}", f"hint: {hint}")

@@ -97,7 +97,8 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
         bool,
         typer.Option(
             "--show-same-scene",
-            help="Also list pictures that show the same scene as a photo of yours and are no copies of it.",
+            help="Also list, on the screen and in CSV, pictures that show the same scene as a photo of yours and are no"
+            " copies of it. JSON holds them always.",
             envvar="EXPOSUREWATCH_SHOW_SAME_SCENE",
         ),
     ] = False,

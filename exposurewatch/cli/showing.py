@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from exposurewatch.cli.arguments import expanded
 from exposurewatch.cli.formats import FormatName
 from exposurewatch.cli.output import check_writable, print_bytes, write
 from exposurewatch.cli.overlaps import extent
+from exposurewatch.cli.saying import say
 from exposurewatch.cli.streams import is_closed
 from exposurewatch.errors import CouldNotFinish, ExitStatus, WrongUsage
 from exposurewatch.model import Reason, Report, Verdict
-from exposurewatch.reports import FORMATS, TERMINAL, Format
+from exposurewatch.reports import CSV, FORMATS, TERMINAL, Format
+from exposurewatch.reports.csv_report import csv_format
 from exposurewatch.reports.summary import FINDINGS, findings
 from exposurewatch.reports.terminal import show as show_on
 from exposurewatch.reports.terminal import terminal_format
-from exposurewatch.reports.wording import harmless
 
+_SELECTIVE = {TERMINAL.name: terminal_format, CSV.name: csv_format}  # the others hold every match in any case
 _LEFT_OUT_RIGHTLY = (Reason.BEFORE_SINCE, Reason.SAME_FILE_TWICE, Reason.NOT_A_PICTURE)
 
 
@@ -52,7 +53,7 @@ class Destination:
         verdicts = tuple(Verdict) if same_scene else FINDINGS
         for form in FORMATS:
             if form.name == name or (name is None and output is not None and output.suffix.lower() == form.suffix):
-                return cls(terminal_format(verdicts) if form is TERMINAL else form, output, verdicts)
+                return cls(_SELECTIVE[form.name](verdicts) if form.name in _SELECTIVE else form, output, verdicts)
         return cls(terminal_format(verdicts), output, verdicts)
 
     def check_apart(self, read: Iterable[Path]) -> None:
@@ -83,10 +84,9 @@ def show(report: Report, destination: Destination) -> None:
             write(output, form.render(report))
         except CouldNotFinish:
             if not is_closed(sys.stdout):  # hours of work must not be lost with the place they were meant for
-                show_on(report, Console(highlight=False))
+                show_on(report, Console(highlight=False), destination.verdicts)
             raise
-        note = f"The report is in {output}. It holds names and links: keep it where only you can read it."
-        Console(stderr=True, highlight=False, soft_wrap=True).print(Text(harmless(note)))
+        say(f"The report is in {output}. It holds names and links: keep it where only you can read it.")
     elif form.name == TERMINAL.name:
         show_on(report, Console(highlight=False), destination.verdicts)
     else:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from rich.box import SIMPLE
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -23,14 +25,15 @@ def show_truth(report: Report, demo: Demo, console: Console) -> None:
     found = sum(verdict is not None for _, verdict in rows)
     console.print()
     console.print(Text("What the demo had hidden", style="bold"))
-    table = Table("Own photo", "What was done to it", "Message", "Found", box=SIMPLE, pad_edge=False)
+    columns = ("Own photo", "What was done to it", "Message", "Found")
+    table = Table(*columns, box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for hidden, verdict in rows:
         table.add_row(hidden.photo_label, hidden.alteration, hidden.message_id, verdict or "not found")
-    console.print(table)
-    console.print(Text(f"{found} of {len(rows)} altered copies were found."))
+    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+    console.print(Text(f"\n{found} of {len(rows)} altered copies were found."))
     folder = harmless(str(demo.photos.parent))
     console.print(Text(f"\nThe demo lies in {folder}; delete it whenever you like. To scan it yourself:"))
-    command = _quoted(("exposurewatch", "scan", str(demo.export), "--photos", str(demo.photos)))
+    command = _quoted((*_program(), "scan", str(demo.export), "--photos", str(demo.photos)))
     console.print(Text(f"  {harmless(command)}"), soft_wrap=True)
 
 
@@ -41,6 +44,14 @@ def verdict_on(hidden: Hidden, report: Report) -> str | None:
         if photo.label == hidden.photo_label and origin.message_id == hidden.message_id:
             return match.judgement.verdict.value
     return None
+
+
+def _program() -> tuple[str, ...]:
+    """How the program is called: by its name where the shell finds it, else as it was called this time."""
+    called = Path(sys.argv[0])
+    if called.stem != "exposurewatch":
+        return sys.executable, "-m", "exposurewatch"
+    return ("exposurewatch",) if shutil.which("exposurewatch") else (str(called),)
 
 
 def _quoted(command: Sequence[str]) -> str:

@@ -19,6 +19,11 @@ def describe(alteration: Alteration) -> str:
     return ", ".join(changes) or "saved again at about the same size, otherwise unaltered"
 
 
+def in_common(alteration: Alteration) -> str:
+    """Say how much of a picture that is no copy shows what the photo shows as well."""
+    return f"what both of them show fills {_percent(filled_share(alteration.region))} of the picture"
+
+
 def _part(alteration: Alteration) -> list[str]:
     visible, filled = alteration.visible_fraction, filled_share(alteration.region)
     cropped = visible < _NEARLY_ALL

@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 
-from exposurewatch.model import ImageFile, Match, Report, Skipped
+from exposurewatch.model import ImageFile, Match, Report, Skipped, Verdict
 from exposurewatch.reports.format import Format
-from exposurewatch.reports.summary import findings, interruptions, left_out
+from exposurewatch.reports.summary import FINDINGS, findings, interruptions, left_out
 from exposurewatch.reports.wording import REASONS, harmless, how_found, utc
 
 COLUMNS = (
-    "kind",  # match, skipped or incomplete
+    "kind",  # match, same scene, skipped or incomplete
     *("photo", "photo_path", "verdict", "score", "agreement", "alteration", "alike"),
     *("source", "channel_title", "channel_id", "channel_username", "message_id", "date_utc", "date_raw"),
     *("sender", "forwarded_from", "caption", "link", "link_opens_for", "export", "file", "media"),
@@ -27,11 +28,11 @@ _FORMULA = re.compile(r"""(^|;)(?=[\s"'`“”„‘’«»＂＇]*[=+\-@＝＋�
 _Row = dict[str, object]
 
 
-def _render(report: Report) -> bytes:
+def _render(report: Report, verdicts: Collection[Verdict] = FINDINGS) -> bytes:
     into = io.StringIO(newline="")
     writer = csv.DictWriter(into, COLUMNS, restval="")
     writer.writeheader()
-    for row in _rows(report):
+    for row in _rows(report, verdicts):
         writer.writerow({column: _cell(value) for column, value in row.items()})
     return into.getvalue().encode("utf-8-sig")  # without its mark at the start, Excel takes UTF-8 for something else
 
@@ -41,19 +42,22 @@ def _cell(value: object) -> object:
     return _FORMULA.sub(r"\1'", harmless(value)) if isinstance(value, str) else value
 
 
-def _rows(report: Report) -> Iterator[_Row]:
+def _rows(report: Report, verdicts: Collection[Verdict]) -> Iterator[_Row]:
     for found in findings(report):
-        yield from map(_match, found.matches)
+        yield from (_match("match", match) for match in found.matches)
+    if Verdict.SAME_SCENE in verdicts:  # of a kind of their own: whoever counts the matches must not count these
+        for scene in findings(report, (Verdict.SAME_SCENE,)):
+            yield from (_match("same scene", match) for match in scene.matches)
     yield from _skipped(report.library.skipped, "your own photos")
     yield from _skipped(report.skipped, "pictures and exports scanned")
     for why in interruptions(report):
         yield {"kind": "incomplete", "note": why}
 
 
-def _match(match: Match) -> _Row:
+def _match(kind: str, match: Match) -> _Row:
     judgement = match.judgement
     return {
-        "kind": "match",
+        "kind": kind,
         "photo": judgement.photo.label,
         "photo_path": judgement.photo.path,
         "verdict": judgement.verdict.value,
@@ -96,6 +100,11 @@ def _skipped(skipped: Iterable[Skipped], what: str) -> Iterator[_Row]:
             "count": len(one.skipped),
             "note": f"Not looked at ({what}): {words.label}. {words.advice}",
         }
+
+
+def csv_format(verdicts: Collection[Verdict]) -> Format:
+    """The same report with matches of these verdicts."""
+    return Format("csv", ".csv", partial(_render, verdicts=verdicts))
 
 
 CSV = Format("csv", ".csv", _render)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from exposurewatch.model import Locator, Match, Photo, Reason, Report, Skipped, Verdict
+from exposurewatch.order import number_of
 from exposurewatch.reports.wording import harmless, place
 
 _STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # Verdict lists the strongest first
@@ -17,7 +18,6 @@ _CUT = {
     Reason.EXPORT_DAMAGED: "is damaged and could not be read to its end",
 }
 _MOST_NAMED = 5
-_MOST_DIGITS = 20  # of a message's number; a stranger may write any
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,8 @@ def _age(match: Match) -> tuple[float, str, int, str, str, int]:
     origin = match.sighting.origin
     date = origin.date.utc if origin.date else None
     oldness = -date.timestamp() if date else math.inf
-    message = origin.message_id or ""
-    number = int(message) if message.isdecimal() and len(message) <= _MOST_DIGITS else 0
-    place_in_order = (origin.locator.container, -number, message, origin.locator.path)
+    number = number_of(origin.message_id) or 0
+    place_in_order = (origin.locator.container, -number, origin.message_id or "", origin.locator.path)
     return oldness, *place_in_order, _STRENGTH[match.judgement.verdict]
 
 

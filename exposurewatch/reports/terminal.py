@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from functools import partial
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 
 from exposurewatch.model import Channel, Match, Moment, Origin, Report, Skipped, Verdict
@@ -22,12 +25,13 @@ _NARROWEST = 20  # columns that words are given even where the window is narrowe
 _MOST_PLACES = 3  # up to so many files left out for one reason are named one by one
 _MOST_OWN = 20  # the same for own photos, of which the user wants to know which
 _MOST_CAPTION = 240  # characters
+_BOLD = Style(bold=True)
 _PLAIN = (("°", " degrees"), ("…", "..."))  # for consoles that lack the character
 
 _MEANING = (
     "A match is a lead, not proof. Look at the original place before you act on it.",
     "Names, dates and links are what the export claims; they can be wrong or made up.",
-    "Keep the export as it is, all of it: it may be needed as evidence. A report alone is not.",
+    "Keep the export as it is, all of it: it may be needed as evidence. A report alone is not enough.",
 )
 
 
@@ -40,14 +44,32 @@ class _Line:
     bold: bool = False
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        lead = Text(self.lead)
-        text = Text(_writable(harmless(self.words), console.encoding), "bold" if self.bold else "", end="")
         width = max(options.max_width - cell_len(self.lead), _NARROWEST)
-        lines = [text] if cell_len(text.plain) <= width else text.wrap(console, width)
+        words = _writable(harmless(self.words), console.encoding)
+        lines = [words] if cell_len(words) <= width else _wrapped(words, console, width)
+        lead = self.lead
         for line in lines:
-            line.rstrip()
-            yield from (lead + line).render(console, end="\n")
-            lead = Text(" " * cell_len(self.lead))
+            yield Segment(lead)
+            yield Segment(line.rstrip(), _BOLD if self.bold else None)
+            yield Segment.line()
+            lead = " " * cell_len(self.lead)
+
+
+def _wrapped(words: str, console: Console, width: int) -> list[str]:
+    broken = re.sub(r"\S+", lambda word: _at_slashes(word[0], width), words)
+    return [line.plain for line in Text(broken).wrap(console, width)]
+
+
+def _at_slashes(word: str, width: int) -> str:
+    """Break a word that is longer than a line, such as a path, behind its slashes: the names in it stay whole."""
+    if cell_len(word) <= width:
+        return word
+    lines = [""]
+    for piece in re.findall(r"[^/]*/|[^/]+", word):
+        if cell_len(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(filter(None, lines))
 
 
 def show(report: Report, console: Console, verdicts: Collection[Verdict] = FINDINGS) -> None:
@@ -146,12 +168,14 @@ def _scenes(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[
     scenes = findings(report, (Verdict.SAME_SCENE,))
     if not scenes:
         return
-    title = counted(sum(len(one.matches) for one in scenes), "picture")
+    # one picture can show the scene of several photos, as those of a series
+    pictures = len({match.sighting for one in scenes for match in one.matches})
+    show, are, them = ("shows", "is no copy", "it") if pictures == 1 else ("show", "are no copies", "them")
+    how_many = f"{counted(pictures, 'picture')} {show} the same scene as a photo of yours, and {are} of it"
+    hint = "" if Verdict.SAME_SCENE in verdicts else f"; --show-same-scene lists {them}"
+    yield (*_section("Not counted as found"), _Line("  ", f"{how_many}{hint}."))
     if Verdict.SAME_SCENE not in verdicts:
-        hint = f"{title} with the same scene as a photo of yours, but no copy; --show-same-scene lists them."
-        yield (*_section("Not counted as found"), _Line("  ", hint))
         return
-    yield _section(f"Not counted as found: {title} with the same scene as a photo of yours, but no copy")
     for one in scenes:
         yield _photo(one)
         for number, match in enumerate(one.matches, start=1):

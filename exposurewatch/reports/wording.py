@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from exposurewatch.model import Judgement, Locator, Reason, Verdict
-from exposurewatch.reports.alteration import describe
+from exposurewatch.reports.alteration import describe, in_common
 from exposurewatch.text import MAX_CAPTION, clean_lines
 
 __all__ = ["REASONS", "VERDICTS", "ReasonWords", "describe", "harmless", "how_found", "place", "utc"]
@@ -114,6 +114,8 @@ def how_found(judgement: Judgement) -> str:
             return "the same file, byte for byte"
         case Verdict.POSSIBLE:  # nobody saw the picture, so nothing can be said of how it was altered
             return "only a published fingerprint agrees"
+        case Verdict.SAME_SCENE:  # no part of the photo is in the picture, so it was not altered either
+            return in_common(judgement.alteration)
         case _:
             return describe(judgement.alteration)
 

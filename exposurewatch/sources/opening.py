@@ -77,6 +77,7 @@ def _export(part: Part, source: Source, recognised: Recognised, names: Usernames
         label=recognised.label,
         container=part.container.name,
         ignored_username=ignored,
+        usernames=used,
         _count=part.picture_count,
         _read=partial(source.read, part, used),
     )

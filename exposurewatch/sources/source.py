@@ -74,13 +74,15 @@ class Source:
 class Export:
     """One export, recognised and ready to be read.
 
-    `ignored_username` is the username that was given for "the one chat" of this export although it holds many.
+    `ignored_username` is the username that was given for "the one chat" of this export although it holds many;
+    `usernames` are those that it looks its chats up in.
     """
 
     source: str
     label: str
     container: str
     ignored_username: str | None
+    usernames: Usernames
     _count: Callable[[], int] = field(compare=False, repr=False)
     _read: Callable[[], Iterator[Item]] = field(compare=False, repr=False)
 

@@ -1,6 +1,9 @@
 import json
 import shutil
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,11 +17,11 @@ from exposurewatch.cli import comparing
 from exposurewatch.cli.comparing import Request, StoppedShort, compare
 from exposurewatch.errors import CouldNotFinish, WrongUsage
 from exposurewatch.matching.library import Library
-from exposurewatch.model import Judgement, Picture, Reason, Report, Verdict
+from exposurewatch.model import Item, Judgement, Message, Picture, Reason, Report, Verdict
 from exposurewatch.parameters import DEFAULT, FAST, Setting
 from exposurewatch.reports import JSON
 from tests.cli.conftest import Run, Small
-from tests.conftest import encoded
+from tests.conftest import a_photo, encoded
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +79,7 @@ def test_what_was_named_twice_or_swapped_is_said_and_still_done(
     assert f"Reading {small.photos}: folder of pictures" in said
 
 
+@pytest.mark.usefixtures("read_alone")
 def test_a_name_that_cannot_belong_to_one_of_many_chats_is_said(
     tmp_path: Path, small: Small, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -83,8 +87,80 @@ def test_a_name_that_cannot_belong_to_one_of_many_chats_is_said(
     account = tmp_path / "account"
     account.mkdir()
     (account / "result.json").write_text(json.dumps({"chats": {"list": [chat, chat | {"id": 99}]}}))
-    compare(Request((account,), (small.photos,), ("somename",), workers=1))
-    assert "so --channel somename was not used for it" in capsys.readouterr().err
+    compare(Request((account, small.photos), (small.photos,), ("somename",), workers=1))
+    said = capsys.readouterr().err
+    assert "so --channel somename was not used for it" in said
+    assert "was not used:" not in said
+
+
+@pytest.fixture
+def read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exports are read, and nothing in them is looked at: names depend on no picture."""
+
+    def reading(items: Iterable[Item], *_arguments: Any) -> Iterator[Item]:
+        return (item for item in items if isinstance(item, Message))
+
+    monkeypatch.setattr(comparing, "enrol", lambda *_arguments: iter([a_photo()]))
+    monkeypatch.setattr(comparing, "scan", reading)
+
+
+def _unused(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return [line for line in capsys.readouterr().err.splitlines() if "was not used:" in line]
+
+
+@pytest.mark.usefixtures("read_alone")
+@pytest.mark.parametrize("since", [None, date(2099, 1, 1)])
+def test_a_name_for_a_chat_that_is_in_no_export_is_said(
+    small: Small, capsys: pytest.CaptureFixture[str], since: date | None
+) -> None:
+    named = ("-1000000000009=somename", "1234567890=othername")
+    compare(Request((small.export,), (small.photos,), named, since, workers=1))
+    assert _unused(capsys) == [
+        "--channel 9=somename was not used: no chat with the number 9 was read."
+        " These were: 1234567890 (“Small Channel”)."
+    ]
+
+
+@pytest.mark.usefixtures("read_alone")
+def test_a_name_for_pictures_without_any_chat_is_said(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    compare(Request((small.photos,), (small.photos,), ("somename",), workers=1))
+    assert _unused(capsys) == ["--channel somename was not used: no chat was read that it could belong to."]
+
+
+@pytest.mark.usefixtures("read_alone")
+def test_names_that_were_used_are_not_spoken_of(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    for named in ("somename", "https://t.me/somename", "1234567890=somename"):
+        compare(Request((small.export, small.photos), (small.photos,), (named,), workers=1))
+        assert _unused(capsys) == []
+
+
+@pytest.mark.usefixtures("read_alone")
+def test_of_a_scan_that_was_not_finished_nobody_knows_which_names_were_unused(
+    small: Small, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaking(*_arguments: Any) -> Any:
+        yield from ()
+        raise CouldNotFinish("No worker can be started.", "Look.")
+
+    monkeypatch.setattr(comparing, "scan", breaking)
+    with pytest.raises(StoppedShort):
+        compare(Request((small.export,), (small.photos,), ("9=somename",), workers=1))
+    assert _unused(capsys) == []
+
+
+def test_a_scan_that_was_stopped_before_it_read_anything_says_nothing_of_the_exports(
+    small: Small, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def stopped() -> Iterator[threading.Event]:
+        stop = threading.Event()
+        stop.set()
+        yield stop
+
+    monkeypatch.setattr(comparing, "stopping_on_ctrl_c", stopped)
+    report = compare(Request((small.export,), (small.photos,), ("9=somename",), workers=1))
+    assert report.interrupted
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("channel", ["no name", "https://t.me/+AbCdEf", "abc=name"])

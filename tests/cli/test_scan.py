@@ -62,7 +62,7 @@ def test_other_shots_of_the_scene_are_listed_on_request_and_never_count_as_found
     assert ran.status == 0
     assert ran.out.startswith("None of your 3 photos was found")
     assert ('Your photo "room": 1 place' in ran.out) == bool(option)
-    assert ("--show-same-scene lists them" in " ".join(ran.out.split())) != bool(option)
+    assert ("--show-same-scene lists it" in " ".join(ran.out.split())) != bool(option)
 
 
 def test_the_variable_for_the_same_scene_lists_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,6 +62,20 @@ def test_json_holds_other_shots_of_the_scene_in_any_case(
     ]
 
 
+@pytest.mark.parametrize("same_scene", [False, True])
+@pytest.mark.parametrize("output", [None, "report.csv"])
+def test_csv_holds_other_shots_of_the_scene_on_request(
+    output: str | None,
+    same_scene: bool,  # noqa: FBT001
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chosen = Destination.chosen(FormatName.CSV, Path(output) if output else None, same_scene=same_scene)
+    show(a_report(matches=(SCENE, a_match())), chosen)
+    text = Path(output).read_text(encoding="utf-8") if output else capsys.readouterr().out
+    kinds = [line.split(",")[:2] for line in text.splitlines()[1:]]
+    assert kinds == [["match", "beach.jpg"], *([["same scene", "room.jpg"]] if same_scene else [])]
+
+
 def test_a_closed_standard_output_is_refused_before_the_work_unless_there_is_a_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -95,11 +109,13 @@ def test_a_report_that_cannot_be_written_any_more_is_shown_instead_of_lost(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("folder").mkdir()
-    destination = Destination.chosen(output=Path("folder/report.json"))
+    destination = Destination.chosen(output=Path("folder/report.json"), same_scene=True)
     Path("folder").rmdir()
     with pytest.raises(CouldNotFinish, match=r"could not be written to folder/report\.json"):
-        show(a_report(), destination)
-    assert "of your 3 photos was found, in 1 place." in capsys.readouterr().out
+        show(a_report(matches=(SCENE, a_match())), destination)
+    said = capsys.readouterr().out
+    assert "of your 3 photos was found, in 1 place." in said
+    assert 'Your photo "room.jpg"' in said
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(CouldNotFinish, match="could not be written"):
         show(a_report(), destination)

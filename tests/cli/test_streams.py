@@ -87,18 +87,21 @@ def test_a_stream_that_was_closed_from_the_start_is_no_error(monkeypatch: pytest
         assert (sys.stdout is None) is (missing == "stdout")
 
 
+_OUTPUT = (
+    (">&-", 2, "error: The standard output is closed"),
+    (">/dev/full", 3, "error: The standard output takes nothing more: No space left on device."),
+    ("| true", 3, "Reading"),
+)
+_OTHERS = (("2>&-", 1, ""), ("2>/dev/full", 1, ""), ("<&- 2>&- >&-", 2, ""))
+
+
 @pytest.mark.parametrize(
-    ("shell", "status", "words"),
-    [
-        (">&-", 2, "error: The standard output is closed"),
-        (">/dev/full", 3, "error: The standard output takes nothing more: No space left on device."),
-        ("2>&-", 1, ""),
-        ("2>/dev/full", 1, ""),
-        ("<&- 2>&- >&-", 2, ""),
-        ("| true", 3, "Reading"),
+    ("form", "shell", "status", "words"),
+    [  # every format has its own way to the standard output, and none to the others
+        *(("terminal", *each) for each in (*_OUTPUT, *_OTHERS)),
+        *(("json", *each) for each in _OUTPUT),
     ],
 )
-@pytest.mark.parametrize("form", ["terminal", "json"])
 def test_a_shell_may_close_or_fill_any_stream(small: Small, form: str, shell: str, status: int, words: str) -> None:
     """No traceback, no status that means something else, and the report comes out wherever it can."""
     if "/dev/full" in shell and not Path("/dev/full").exists():

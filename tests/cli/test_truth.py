@@ -1,6 +1,8 @@
 import io
 import re
 import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,7 +36,7 @@ def test_a_copy_counts_as_found_only_in_its_own_message_and_as_its_own_photo() -
 
 def test_a_blank_line_sets_the_truth_apart_and_what_is_missed_is_said() -> None:
     words = _shown(a_report(), HIDDEN)
-    assert words.startswith("\nWhat the demo had hidden\n")
+    assert words.startswith("\nWhat the demo had hidden\n  Own photo  ")
     assert "\n1 of 2 altered copies were found.\n" in words
     assert re.search(r"beach\.jpg +mirrored +7 +certain", words)
     assert re.search(r"beach\.jpg +cropped +8 +not found", words)
@@ -47,9 +49,26 @@ def test_nothing_is_missed_where_all_was_found() -> None:
 
 
 @pytest.mark.parametrize("name", ["demo", "my demo", "it's $HOME"])
-def test_the_command_it_suggests_can_be_pasted_into_a_shell(name: str) -> None:
+@pytest.mark.parametrize(
+    ("called", "on_path", "program"),
+    [
+        ("/home/me/.venv/bin/exposurewatch", True, ["exposurewatch"]),
+        (".venv/bin/exposurewatch", False, [".venv/bin/exposurewatch"]),
+        ("my tools/exposurewatch.exe", False, ["my tools/exposurewatch.exe"]),
+        ("exposurewatch/__main__.py", True, [sys.executable, "-m", "exposurewatch"]),
+    ],
+)
+def test_the_command_it_suggests_can_be_pasted_into_the_shell_in_use(
+    monkeypatch: pytest.MonkeyPatch,
+    called: str,
+    on_path: bool,  # noqa: FBT001
+    program: list[str],
+    name: str,
+) -> None:
+    monkeypatch.setattr(sys, "argv", [called, "demo"])
+    monkeypatch.setattr(shutil, "which", lambda _name: called if on_path else None)
     *_, command = _shown(a_report(), HIDDEN, Path(name)).splitlines()
-    assert shlex.split(command) == ["exposurewatch", "scan", f"{name}/export", "--photos", f"{name}/photos"]
+    assert shlex.split(command) == [*program, "scan", f"{name}/export", "--photos", f"{name}/photos"]
 
 
 def test_a_folder_with_control_characters_is_shown_without_them() -> None:

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exposurewatch.model import LibrarySummary, Locator, Missing, Moment, Permalink, Reason, Report, Skipped, Verdict
-from exposurewatch.reports.csv_report import COLUMNS, CSV
+from exposurewatch.reports.csv_report import COLUMNS, CSV, csv_format
+from exposurewatch.reports.format import Format
+from exposurewatch.reports.summary import FINDINGS
 from exposurewatch.text import clean_lines
 from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_origin
 from tests.reports.strangers import FORMULAS, HOSTILE, a_report_of
@@ -19,8 +21,8 @@ from tests.reports.strangers import FORMULAS, HOSTILE, a_report_of
 _BARE = an_origin(channel=None, message_id=None, date=None, sender=None, permalink=None)
 
 
-def rows(report: Report) -> list[dict[str, str]]:
-    reader = csv.DictReader(io.StringIO(CSV.render(report).decode("utf-8-sig"), newline=""), strict=True)
+def rows(report: Report, form: Format = CSV) -> list[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(form.render(report).decode("utf-8-sig"), newline=""), strict=True)
     assert tuple(reader.fieldnames or ()) == COLUMNS
     return list(reader)
 
@@ -84,8 +86,21 @@ def test_other_photos_of_the_same_place_stand_in_the_row_of_the_best() -> None:
     assert (row["photo"], row["alike"]) == ("beach.jpg", "b.jpg | c.jpg")
 
 
+SCENE = a_match(judgement=a_judgement(verdict=Verdict.SAME_SCENE, photo=a_photo(id="r", label="room.jpg")))
+
+
 def test_another_shot_of_the_scene_is_no_row() -> None:
-    assert rows(a_report(matches=(a_match(judgement=a_judgement(verdict=Verdict.SAME_SCENE)),))) == []
+    for form in (CSV, csv_format(FINDINGS)):
+        assert rows(a_report(matches=(SCENE,)), form) == []
+
+
+def test_other_shots_of_the_scene_follow_the_matches_where_they_are_wanted_and_are_none_themselves() -> None:
+    video = Skipped(Locator("x", "y"), None, Reason.VIDEO)
+    found, scene, skipped = rows(a_report(matches=(SCENE, a_match()), skipped=(video,)), csv_format(tuple(Verdict)))
+    assert (found["kind"], found["photo"], found["verdict"]) == ("match", "beach.jpg", "certain")
+    assert (scene["kind"], scene["photo"], scene["verdict"]) == ("same scene", "room.jpg", "same scene")
+    assert scene["link"] == "https://t.me/c/1234567890/7"
+    assert skipped["kind"] == "skipped"
 
 
 def test_what_was_not_looked_at_follows_counted_by_reason_own_photos_apart() -> None:

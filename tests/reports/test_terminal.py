@@ -187,11 +187,23 @@ NOT_COUNTED = "Not counted as found"
 
 
 def test_another_shot_of_the_scene_is_counted_and_not_listed() -> None:
-    text = shown(a_report(matches=(SCENE, a_match(), SCENE)))
+    again = replace(SCENE, sighting=a_sighting(origin=an_origin(message_id="8")))
+    text = shown(a_report(matches=(SCENE, a_match(), again)), width=200)
     assert "room.jpg" not in text
-    assert f"\n\n{NOT_COUNTED}\n  2 pictures with the same scene as a photo of yours" in text
-    assert "--show-same-scene" in text[text.index(NOT_COUNTED) : text.index("What this means")]
+    assert (
+        f"\n\n{NOT_COUNTED}\n  2 pictures show the same scene as a photo of yours, and are no copies of it;"
+        " --show-same-scene lists them.\n\nWhat this means"
+    ) in text
     assert "1 of your 3 photos was found, in 1 place." in text
+
+
+@pytest.mark.parametrize("verdicts", [FINDINGS, tuple(Verdict)])
+def test_a_picture_with_the_scene_of_several_photos_is_one_picture(verdicts: tuple[Verdict, ...]) -> None:
+    """Photos of a series may all show the scene of one picture."""
+    other = replace(SCENE, judgement=a_judgement(verdict=Verdict.SAME_SCENE, photo=a_photo(id="s", label="next.jpg")))
+    text = shown(a_report(matches=(SCENE, other)), width=200, verdicts=verdicts)
+    assert f"{NOT_COUNTED}\n  1 picture shows the same scene as a photo of yours, and is no copy of it" in text
+    assert ("it; --show-same-scene lists it." in text) == (verdicts is FINDINGS)
 
 
 def test_other_shots_of_the_scene_are_listed_after_the_matches_where_they_are_wanted() -> None:
@@ -278,6 +290,28 @@ def test_wrapped_words_are_all_there_and_stay_beside_their_label(width: int) -> 
             break
         link.append(line.strip())
     assert "".join(link) == "https://t.me/gossip/" + "7" * 90
+
+
+@pytest.mark.parametrize(("width", "lines"), [
+    (100, ["ChatExport_2024-05-01/photos/photo_7@01-05-2024_10-00-00.jpg"]),
+    (70, ["ChatExport_2024-05-01/photos/", "photo_7@01-05-2024_10-00-00.jpg"]),
+    (43, ["ChatExport_2024-05-01/", "photos/", "photo_7@01-05-2024_10-00-00", ".jpg"]),
+])  # fmt: skip
+def test_a_path_that_is_too_long_is_broken_behind_its_slashes(width: int, lines: list[str]) -> None:
+    text = shown(a_report(), width)
+    file = text[text.index("     File       ") : text.index("\n\nWhat this means")].splitlines()
+    assert [line[16:] for line in file] == lines
+    assert all(not line[:16].strip() for line in file[1:])
+
+
+@pytest.mark.parametrize(
+    "words", ["/" * 200, "a/" * 100, "噂/" * 100, "x" * 99 + "/", "https://t.me/" + "7" * 90 + "/x y"]
+)
+def test_nothing_is_lost_of_words_that_are_broken_at_slashes(words: str) -> None:
+    text = shown(a_report(matches=(a_match(sighting=a_sighting(caption=words)),)), width=60)
+    block = text[text.index("     Caption    ") : text.index("     Link  ")].splitlines()
+    assert "".join(line[16:] for line in block).replace(" ", "") == words.replace(" ", "")
+    assert max(cell_len(line) for line in block) <= 60
 
 
 def test_a_window_that_is_far_too_narrow_still_gets_its_words() -> None:

@@ -35,8 +35,14 @@ def test_nothing_is_said_of_the_alteration_where_the_bytes_are_the_same_or_were_
     altered = an_alteration(mirrored=True)
     assert how_found(a_judgement(verdict=Verdict.EXACT, alteration=altered)) == "the same file, byte for byte"
     assert how_found(a_judgement(verdict=Verdict.POSSIBLE, alteration=altered)) == "only a published fingerprint agrees"
-    for verdict in (Verdict.CERTAIN, Verdict.PROBABLE, Verdict.SAME_SCENE):
+    for verdict in (Verdict.CERTAIN, Verdict.PROBABLE):
         assert how_found(a_judgement(verdict=verdict, alteration=altered)) == describe(altered) == "mirrored"
+
+
+def test_another_shot_of_the_scene_is_not_called_an_altered_photo() -> None:
+    alteration = an_alteration(mirrored=True, visible_fraction=0.07, region=((0, 0), (0.4, 0), (0.4, 0.3), (0, 0.3)))
+    said = how_found(a_judgement(verdict=Verdict.SAME_SCENE, alteration=alteration))
+    assert said == "what both of them show fills 12 % of the picture"
 
 
 def test_a_place_is_the_container_and_the_path_inside() -> None:
