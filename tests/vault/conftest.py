@@ -19,5 +19,5 @@ def _cheap_to_open(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def fresh(tmp_path: Path) -> Path:
     return tmp_path / "vault"

@@ -86,41 +86,41 @@ def test_what_this_program_never_writes_is_refused_even_with_its_checksum(body: 
 
 
 @pytest.mark.parametrize("rest", [b"", b"of another layout" * 40])
-def test_a_newer_header_is_told_from_a_damaged_one(folder: Path, rest: bytes) -> None:
+def test_a_newer_header_is_told_from_a_damaged_one(fresh: Path, rest: bytes) -> None:
     content = resealed(b"EWVAULT\x00" + struct.pack("<H", 2) + bytes(17) + rest)
-    folder.mkdir()
-    (folder / KEYS).write_bytes(content)
+    fresh.mkdir()
+    (fresh / KEYS).write_bytes(content)
     with pytest.raises(VaultTooNew, match="newer version of exposurewatch") as raised:
-        header.read(folder)
+        header.read(fresh)
     assert "newest" in raised.value.hint
-    assert (folder / KEYS).read_bytes() == content
+    assert (fresh / KEYS).read_bytes() == content
 
 
-def test_where_no_vault_is_the_command_that_makes_one_is_named(folder: Path) -> None:
+def test_where_no_vault_is_the_command_that_makes_one_is_named(fresh: Path) -> None:
     for _ in range(2):
         with pytest.raises(NoVault, match="There is no vault in") as raised:
-            header.read(folder)
+            header.read(fresh)
         assert "exposurewatch vault create" in raised.value.hint
-        assert not header.exists(folder)
-        folder.mkdir(exist_ok=True)
+        assert not header.exists(fresh)
+        fresh.mkdir(exist_ok=True)
 
 
-def test_a_database_that_lost_its_keys_is_no_missing_vault(folder: Path) -> None:
-    folder.mkdir()
-    (folder / DATABASE).write_bytes(b"encrypted")
-    assert header.is_orphaned(folder)
+def test_a_database_that_lost_its_keys_is_no_missing_vault(fresh: Path) -> None:
+    fresh.mkdir()
+    (fresh / DATABASE).write_bytes(b"encrypted")
+    assert header.is_orphaned(fresh)
     with pytest.raises(VaultDamaged, match="lost its keys") as raised:
-        header.read(folder)
+        header.read(fresh)
     assert "vault destroy" in raised.value.hint
 
 
-def test_both_copies_are_alike_and_nothing_else_is_there(folder: Path) -> None:
-    folder.mkdir()
-    header.write(folder, _ONE)
-    assert header.read(folder) == header.Found(_ONE, None)
-    assert (folder / KEYS).read_bytes() == (folder / BACKUP).read_bytes() == pack(_ONE)
-    assert sorted(path.name for path in folder.iterdir()) == [KEYS, BACKUP]
-    assert not header.is_orphaned(folder)
+def test_both_copies_are_alike_and_nothing_else_is_there(fresh: Path) -> None:
+    fresh.mkdir()
+    header.write(fresh, _ONE)
+    assert header.read(fresh) == header.Found(_ONE, None)
+    assert (fresh / KEYS).read_bytes() == (fresh / BACKUP).read_bytes() == pack(_ONE)
+    assert sorted(path.name for path in fresh.iterdir()) == [KEYS, BACKUP]
+    assert not header.is_orphaned(fresh)
 
 
 @pytest.mark.parametrize("name", [KEYS, BACKUP])
@@ -129,27 +129,27 @@ def test_both_copies_are_alike_and_nothing_else_is_there(folder: Path) -> None:
     [(None, "missing"), (b"", "damaged"), (pack(_ONE)[:-1], "damaged"), (bytes(200_000), "damaged")],
 )
 def test_one_copy_is_enough_and_what_is_wrong_with_the_other_is_said(
-    folder: Path, name: str, content: bytes | None, words: str
+    fresh: Path, name: str, content: bytes | None, words: str
 ) -> None:
-    folder.mkdir()
-    header.write(folder, _ONE)
+    fresh.mkdir()
+    header.write(fresh, _ONE)
     if content is None:
-        (folder / name).unlink()
+        (fresh / name).unlink()
     else:
-        (folder / name).write_bytes(content)
-    assert header.read(folder) == header.Found(_ONE, f"{folder / name} is {words}.")
+        (fresh / name).write_bytes(content)
+    assert header.read(fresh) == header.Found(_ONE, f"{folder / name} is {words}.")
 
 
-def test_the_first_copy_counts_where_both_are_whole(folder: Path) -> None:
-    folder.mkdir()
-    header.write(folder, _ONE)
-    (folder / KEYS).write_bytes(pack(_ALL))
-    assert header.read(folder) == header.Found(_ALL, f"{folder / BACKUP} is not up to date.")
+def test_the_first_copy_counts_where_both_are_whole(fresh: Path) -> None:
+    fresh.mkdir()
+    header.write(fresh, _ONE)
+    (fresh / KEYS).write_bytes(pack(_ALL))
+    assert header.read(fresh) == header.Found(_ALL, f"{folder / BACKUP} is not up to date.")
 
 
 @pytest.mark.parametrize("name", [KEYS, BACKUP])
 def test_a_bad_sector_in_one_copy_is_damage_to_that_one(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     real = disk.read
 
@@ -158,41 +158,41 @@ def test_a_bad_sector_in_one_copy_is_damage_to_that_one(
             raise OSError(errno.EIO, "Input/output error")
         return real(path, limit)
 
-    folder.mkdir()
-    header.write(folder, _ONE)
+    fresh.mkdir()
+    header.write(fresh, _ONE)
     monkeypatch.setattr(disk, "read", fail)
-    assert header.read(folder) == header.Found(_ONE, f"{folder / name} is damaged.")
+    assert header.read(fresh) == header.Found(_ONE, f"{folder / name} is damaged.")
 
 
-def test_a_drive_that_was_pulled_out_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_drive_that_was_pulled_out_is_no_damage(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: Any) -> NoReturn:
         raise OSError(errno.EIO, "Input/output error")
 
-    folder.mkdir()
-    header.write(folder, _ONE)
+    fresh.mkdir()
+    header.write(fresh, _ONE)
     monkeypatch.setattr(disk, "read", fail)
     with pytest.raises(VaultUnwritable, match="cannot be reached: Input/output error") as raised:
-        header.read(folder)
+        header.read(fresh)
     assert "drive" in raised.value.hint
 
 
-def test_a_header_that_somebody_changed_meanwhile_is_not_mended(folder: Path) -> None:
-    folder.mkdir()
-    header.write(folder, _ONE)
-    (folder / BACKUP).unlink()
-    found = header.read(folder)
-    header.write(folder, _ALL)
-    header.mend(folder, found)
-    assert header.read(folder) == header.Found(_ALL, None)
+def test_a_header_that_somebody_changed_meanwhile_is_not_mended(fresh: Path) -> None:
+    fresh.mkdir()
+    header.write(fresh, _ONE)
+    (fresh / BACKUP).unlink()
+    found = header.read(fresh)
+    header.write(fresh, _ALL)
+    header.mend(fresh, found)
+    assert header.read(fresh) == header.Found(_ALL, None)
 
 
-def test_two_damaged_copies_are_damage(folder: Path) -> None:
-    folder.mkdir()
-    (folder / KEYS).write_bytes(b"no header")
-    (folder / BACKUP).mkdir()
-    assert header.exists(folder)
+def test_two_damaged_copies_are_damage(fresh: Path) -> None:
+    fresh.mkdir()
+    (fresh / KEYS).write_bytes(b"no header")
+    (fresh / BACKUP).mkdir()
+    assert header.exists(fresh)
     with pytest.raises(VaultDamaged, match="and so is their copy") as raised:
-        header.read(folder)
+        header.read(fresh)
     assert "copy" in raised.value.hint
 
 
@@ -200,25 +200,25 @@ def test_two_damaged_copies_are_damage(folder: Path) -> None:
     ("code", "expected"), [(errno.ENOSPC, NoRoom), (errno.EROFS, VaultUnwritable), (errno.ENODEV, VaultUnwritable)]
 )
 def test_what_the_disk_refuses_is_said(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, code: int, expected: type[Exception]
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, code: int, expected: type[Exception]
 ) -> None:
     def fail(*_arguments: Any) -> NoReturn:
         raise OSError(code, "refused")
 
-    folder.mkdir()
+    fresh.mkdir()
     monkeypatch.setattr(disk, "create", fail)
     with pytest.raises(expected):
-        header.write(folder, _ONE)
+        header.write(fresh, _ONE)
 
 
-def test_a_folder_that_is_a_file_or_closed_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_is_a_file_or_closed_is_said(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: Any) -> NoReturn:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    folder.touch()
+    fresh.touch()
     for ask in (header.read, header.exists, header.is_orphaned):
         with pytest.raises(WrongUsage, match="is not a folder"):
-            ask(folder)
+            ask(fresh)
     monkeypatch.setattr("os.open", fail)
     with pytest.raises(VaultUnwritable, match="Permission denied"):
-        header.read(folder)
+        header.read(fresh)

@@ -34,23 +34,23 @@ _OTHER = "walrus tulip cobalt fiddle"
 _POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
 
 
-def opens(folder: Path, secret: str, kind: SlotKind = SlotKind.PASSPHRASE) -> bytes | None:
+def opens(fresh: Path, secret: str, kind: SlotKind = SlotKind.PASSPHRASE) -> bytes | None:
     """The data key, None where the secret does not open the vault."""
     try:
-        return keys.unlock(folder, kind, secret)
+        return keys.unlock(fresh, kind, secret)
     except WrongSecret:
         return None
 
 
-def test_a_new_vault_opens_with_its_passphrase(folder: Path) -> None:
-    assert not keys.exists(folder)
-    data_key = keys.create(folder, PASSPHRASE)
-    assert keys.exists(folder)
+def test_a_new_vault_opens_with_its_passphrase(fresh: Path) -> None:
+    assert not keys.exists(fresh)
+    data_key = keys.create(fresh, PASSPHRASE)
+    assert keys.exists(fresh)
     assert len(data_key) == 32
-    assert keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE) == data_key
-    assert keys.slots(folder) == (SlotKind.PASSPHRASE,)
-    assert re.fullmatch("[0-9a-f]{32}", keys.vault_id(folder))
-    assert keys.damage(folder) is None
+    assert keys.unlock(fresh, SlotKind.PASSPHRASE, PASSPHRASE) == data_key
+    assert keys.slots(fresh) == (SlotKind.PASSPHRASE,)
+    assert re.fullmatch("[0-9a-f]{32}", keys.vault_id(fresh))
+    assert keys.damage(fresh) is None
 
 
 def test_no_two_vaults_are_alike(tmp_path: Path) -> None:
@@ -68,47 +68,47 @@ def test_the_slot_of_another_vault_does_not_open(tmp_path: Path) -> None:
 
 
 @_POSIX
-def test_only_the_owner_may_enter_and_read(folder: Path) -> None:
+def test_only_the_owner_may_enter_and_read(fresh: Path) -> None:
     before = os.umask(0)
     try:
-        keys.create(folder, PASSPHRASE)
+        keys.create(fresh, PASSPHRASE)
     finally:
         os.umask(before)
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    assert stat.S_IMODE(fresh.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in fresh.iterdir()} == {0o600}
 
 
-def test_a_vault_is_not_made_twice(folder: Path) -> None:
-    data_key = keys.create(folder, PASSPHRASE)
+def test_a_vault_is_not_made_twice(fresh: Path) -> None:
+    data_key = keys.create(fresh, PASSPHRASE)
     with pytest.raises(WrongUsage, match="There is a vault in"):
-        keys.create(folder, _OTHER)
-    (folder / KEYS).unlink()
+        keys.create(fresh, _OTHER)
+    (fresh / KEYS).unlink()
     with pytest.raises(WrongUsage, match="There is a vault in"):
-        keys.create(folder, _OTHER)
-    assert keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE) == data_key
+        keys.create(fresh, _OTHER)
+    assert keys.unlock(fresh, SlotKind.PASSPHRASE, PASSPHRASE) == data_key
 
 
-def test_a_database_without_keys_is_not_built_upon(folder: Path) -> None:
-    folder.mkdir()
-    (folder / DATABASE).write_bytes(b"encrypted")
+def test_a_database_without_keys_is_not_built_upon(fresh: Path) -> None:
+    fresh.mkdir()
+    (fresh / DATABASE).write_bytes(b"encrypted")
     with pytest.raises(WrongUsage, match="There is a vault in"):
-        keys.create(folder, PASSPHRASE)
+        keys.create(fresh, PASSPHRASE)
 
 
-def test_a_weak_passphrase_makes_no_vault_and_replaces_none(folder: Path) -> None:
+def test_a_weak_passphrase_makes_no_vault_and_replaces_none(fresh: Path) -> None:
     with pytest.raises(WrongUsage, match="too weak"):
-        keys.create(folder, "password")
-    assert not folder.exists()
-    data_key = keys.create(folder, PASSPHRASE)
+        keys.create(fresh, "password")
+    assert not fresh.exists()
+    data_key = keys.create(fresh, PASSPHRASE)
     with pytest.raises(WrongUsage, match="too short"):
-        keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, "otter")
-    assert opens(folder, PASSPHRASE) == data_key
+        keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, "otter")
+    assert opens(fresh, PASSPHRASE) == data_key
 
 
 @pytest.mark.parametrize("name", ["sync", "sync_folder"])
 @pytest.mark.parametrize("call", range(2))
 def test_a_vault_that_could_not_be_made_leaves_nothing(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, call: int
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, name: str, call: int
 ) -> None:
     real, calls = getattr(disk, name), iter(range(9))
 
@@ -119,20 +119,20 @@ def test_a_vault_that_could_not_be_made_leaves_nothing(
 
     monkeypatch.setattr(disk, name, fail)
     with pytest.raises(NoRoom):
-        keys.create(folder, PASSPHRASE)
-    assert not list(folder.iterdir())
-    assert keys.create(folder, PASSPHRASE)
+        keys.create(fresh, PASSPHRASE)
+    assert not list(fresh.iterdir())
+    assert keys.create(fresh, PASSPHRASE)
 
 
-def test_each_kind_of_slot_opens_to_the_same_key(folder: Path) -> None:
-    data_key = keys.create(folder, PASSPHRASE)
+def test_each_kind_of_slot_opens_to_the_same_key(fresh: Path) -> None:
+    data_key = keys.create(fresh, PASSPHRASE)
     code = recovery.new_code()
-    keys.set_slot(folder, data_key, SlotKind.KEYRING, "what the keyring keeps")
-    keys.set_slot(folder, data_key, SlotKind.RECOVERY, code)
-    assert keys.slots(folder) == tuple(SlotKind)
-    assert opens(folder, f" {PASSPHRASE}\n") == data_key
-    assert opens(folder, code.lower().replace("-", ""), SlotKind.RECOVERY) == data_key
-    assert opens(folder, "what the keyring keeps", SlotKind.KEYRING) == data_key
+    keys.set_slot(fresh, data_key, SlotKind.KEYRING, "what the keyring keeps")
+    keys.set_slot(fresh, data_key, SlotKind.RECOVERY, code)
+    assert keys.slots(fresh) == tuple(SlotKind)
+    assert opens(fresh, f" {PASSPHRASE}\n") == data_key
+    assert opens(fresh, code.lower().replace("-", ""), SlotKind.RECOVERY) == data_key
+    assert opens(fresh, "what the keyring keeps", SlotKind.KEYRING) == data_key
 
 
 @pytest.mark.parametrize(
@@ -151,73 +151,73 @@ def test_each_kind_of_slot_opens_to_the_same_key(folder: Path) -> None:
 )
 @pytest.mark.parametrize("with_code", [True, False])
 def test_whatever_is_wrong_the_sentence_is_the_same(
-    folder: Path, kind: SlotKind, secret: str, *, with_code: bool
+    fresh: Path, kind: SlotKind, secret: str, *, with_code: bool
 ) -> None:
-    data_key = keys.create(folder, PASSPHRASE)
+    data_key = keys.create(fresh, PASSPHRASE)
     if with_code:
-        keys.set_slot(folder, data_key, SlotKind.RECOVERY, recovery.new_code())
+        keys.set_slot(fresh, data_key, SlotKind.RECOVERY, recovery.new_code())
     with pytest.raises(WrongSecret, match=r"^That does not open this vault\.$") as raised:
-        keys.unlock(folder, kind, secret)
+        keys.unlock(fresh, kind, secret)
     assert raised.value.hint
 
 
-def test_the_hint_says_what_could_be_done_about_it(folder: Path) -> None:
+def test_the_hint_says_what_could_be_done_about_it(fresh: Path) -> None:
     def hint(kind: SlotKind, secret: str) -> str:
         with pytest.raises(WrongSecret) as raised:
-            keys.unlock(folder, kind, secret)
+            keys.unlock(fresh, kind, secret)
         return raised.value.hint
 
-    data_key = keys.create(folder, PASSPHRASE)
+    data_key = keys.create(fresh, PASSPHRASE)
     code = recovery.new_code()
     assert "capital letters" in hint(SlotKind.PASSPHRASE, _OTHER)
     assert "has no recovery code" in hint(SlotKind.RECOVERY, code)
     assert "not opened by the keyring" in hint(SlotKind.KEYRING, "kept")
-    keys.set_slot(folder, data_key, SlotKind.RECOVERY, code)
-    keys.set_slot(folder, data_key, SlotKind.KEYRING, "kept")
+    keys.set_slot(fresh, data_key, SlotKind.RECOVERY, code)
+    keys.set_slot(fresh, data_key, SlotKind.KEYRING, "kept")
     assert "another vault" in hint(SlotKind.RECOVERY, recovery.new_code())
     assert "first group" in hint(SlotKind.RECOVERY, ("0" if code[0] != "0" else "2") + code[1:])
     assert "out of date" in hint(SlotKind.KEYRING, "kept before")
 
 
-def test_the_old_passphrase_opens_neither_copy_once_there_is_a_new_one(folder: Path) -> None:
-    data_key = keys.create(folder, PASSPHRASE)
-    keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)
-    assert (folder / KEYS).read_bytes() == (folder / BACKUP).read_bytes()
+def test_the_old_passphrase_opens_neither_copy_once_there_is_a_new_one(fresh: Path) -> None:
+    data_key = keys.create(fresh, PASSPHRASE)
+    keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, _OTHER)
+    assert (fresh / KEYS).read_bytes() == (fresh / BACKUP).read_bytes()
     for name in ("", KEYS):
         if name:
-            (folder / name).unlink()
-        assert opens(folder, PASSPHRASE) is None
-        assert opens(folder, _OTHER) == data_key
+            (fresh / name).unlink()
+        assert opens(fresh, PASSPHRASE) is None
+        assert opens(fresh, _OTHER) == data_key
 
 
-def test_a_slot_is_removed_but_never_the_last(folder: Path) -> None:
-    data_key = keys.create(folder, PASSPHRASE)
+def test_a_slot_is_removed_but_never_the_last(fresh: Path) -> None:
+    data_key = keys.create(fresh, PASSPHRASE)
     code = recovery.new_code()
-    keys.remove_slot(folder, data_key, SlotKind.RECOVERY)  # was not there
-    keys.set_slot(folder, data_key, SlotKind.RECOVERY, code)
-    keys.remove_slot(folder, data_key, SlotKind.RECOVERY)
-    assert opens(folder, code, SlotKind.RECOVERY) is None
+    keys.remove_slot(fresh, data_key, SlotKind.RECOVERY)  # was not there
+    keys.set_slot(fresh, data_key, SlotKind.RECOVERY, code)
+    keys.remove_slot(fresh, data_key, SlotKind.RECOVERY)
+    assert opens(fresh, code, SlotKind.RECOVERY) is None
     with pytest.raises(WrongUsage, match="Nothing else opens"):
-        keys.remove_slot(folder, data_key, SlotKind.PASSPHRASE)
-    assert opens(folder, PASSPHRASE) == data_key
+        keys.remove_slot(fresh, data_key, SlotKind.PASSPHRASE)
+    assert opens(fresh, PASSPHRASE) == data_key
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda folder: keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE),
+        lambda fresh: keys.unlock(fresh, SlotKind.PASSPHRASE, PASSPHRASE),
         keys.slots,
         keys.vault_id,
         keys.damage,
-        lambda folder: keys.set_slot(folder, bytes(32), SlotKind.PASSPHRASE, PASSPHRASE),
-        lambda folder: keys.remove_slot(folder, bytes(32), SlotKind.PASSPHRASE),
+        lambda fresh: keys.set_slot(fresh, bytes(32), SlotKind.PASSPHRASE, PASSPHRASE),
+        lambda fresh: keys.remove_slot(fresh, bytes(32), SlotKind.PASSPHRASE),
         keys.destroy,
     ],
 )
-def test_without_a_vault_that_is_said(folder: Path, ask: Callable[[Path], object]) -> None:
+def test_without_a_vault_that_is_said(fresh: Path, ask: Callable[[Path], object]) -> None:
     with pytest.raises(NoVault, match="There is no vault in"):
-        ask(folder)
-    assert not folder.exists()
+        ask(fresh)
+    assert not fresh.exists()
 
 
 # Damage
@@ -249,47 +249,47 @@ def _damaged(content: bytes) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("name", [KEYS, BACKUP])
-def test_any_damage_to_one_copy_is_healed_from_the_other(folder: Path, files: dict[str, bytes], name: str) -> None:
-    data_key = keys.create(folder, PASSPHRASE)
+def test_any_damage_to_one_copy_is_healed_from_the_other(fresh: Path, files: dict[str, bytes], name: str) -> None:
+    data_key = keys.create(fresh, PASSPHRASE)
     sound = files[name]
     for content in _damaged(sound):
         files[name] = content
-        assert keys.damage(folder) == f"{folder / name} is damaged."
-        assert opens(folder, _OTHER) is None
+        assert keys.damage(fresh) == f"{folder / name} is damaged."
+        assert opens(fresh, _OTHER) is None
         assert files[name] == content  # nobody heals what they cannot open
-        assert opens(folder, PASSPHRASE) == data_key
+        assert opens(fresh, PASSPHRASE) == data_key
         assert files == {KEYS: sound, BACKUP: sound}
-        assert keys.damage(folder) is None
+        assert keys.damage(fresh) is None
 
 
 @pytest.mark.parametrize("name", [KEYS, BACKUP])
-def test_damage_is_healed_on_the_disk(folder: Path, name: str) -> None:
-    data_key = keys.create(folder, PASSPHRASE)
-    sound = (folder / name).read_bytes()
+def test_damage_is_healed_on_the_disk(fresh: Path, name: str) -> None:
+    data_key = keys.create(fresh, PASSPHRASE)
+    sound = (fresh / name).read_bytes()
     for content in (b"", sound[:-1], sound[:40] + b"x" + sound[41:], sound + bytes(100_000), None):
-        (folder / name).unlink() if content is None else (folder / name).write_bytes(content)
-        assert keys.damage(folder)
-        assert opens(folder, PASSPHRASE) == data_key
-        assert (folder / name).read_bytes() == sound
-        assert keys.damage(folder) is None
+        (fresh / name).unlink() if content is None else (fresh / name).write_bytes(content)
+        assert keys.damage(fresh)
+        assert opens(fresh, PASSPHRASE) == data_key
+        assert (fresh / name).read_bytes() == sound
+        assert keys.damage(fresh) is None
 
 
-def test_any_damage_to_both_copies_is_refused_and_left_as_it_is(folder: Path, files: dict[str, bytes]) -> None:
-    data_key = keys.create(folder, PASSPHRASE)
+def test_any_damage_to_both_copies_is_refused_and_left_as_it_is(fresh: Path, files: dict[str, bytes]) -> None:
+    data_key = keys.create(fresh, PASSPHRASE)
     for content in _damaged(files[KEYS]):
         files |= {KEYS: content, BACKUP: content}
         with pytest.raises(VaultDamaged, match=r"The keys of the vault in .* are damaged"):
-            keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE)
+            keys.unlock(fresh, SlotKind.PASSPHRASE, PASSPHRASE)
         with pytest.raises(VaultDamaged):
-            keys.remove_slot(folder, data_key, SlotKind.RECOVERY)
+            keys.remove_slot(fresh, data_key, SlotKind.RECOVERY)
         assert files == {KEYS: content, BACKUP: content}
     with pytest.raises(VaultDamaged):
-        keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)
-    assert "and so is their copy" in (keys.damage(folder) or "")
+        keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, _OTHER)
+    assert "and so is their copy" in (keys.damage(fresh) or "")
 
 
-def test_no_changed_bit_opens_the_vault_even_under_a_checksum_of_its_own(folder: Path, files: dict[str, bytes]) -> None:
-    keys.create(folder, PASSPHRASE)
+def test_no_changed_bit_opens_the_vault_even_under_a_checksum_of_its_own(fresh: Path, files: dict[str, bytes]) -> None:
+    keys.create(fresh, PASSPHRASE)
     body = files[KEYS][:-32]
     del files[BACKUP]
     refused: set[type[Exception]] = set()
@@ -298,31 +298,31 @@ def test_no_changed_bit_opens_the_vault_even_under_a_checksum_of_its_own(folder:
         changed[place // 8] ^= 1 << place % 8
         files[KEYS] = resealed(bytes(changed))
         with pytest.raises(ExposureWatchError) as raised:
-            keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE)
+            keys.unlock(fresh, SlotKind.PASSPHRASE, PASSPHRASE)
         refused.add(raised.type)
     assert refused == {WrongSecret, VaultDamaged, VaultTooNew}
 
 
 def test_a_copy_that_cannot_be_healed_does_not_keep_the_vault_closed(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_arguments: Any) -> NoReturn:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    data_key = keys.create(folder, PASSPHRASE)
-    (folder / KEYS).write_bytes(b"")
+    data_key = keys.create(fresh, PASSPHRASE)
+    (fresh / KEYS).write_bytes(b"")
     monkeypatch.setattr(disk, "create", fail)
-    assert opens(folder, PASSPHRASE) == data_key
-    assert keys.damage(folder) == f"{folder / KEYS} is damaged."
+    assert opens(fresh, PASSPHRASE) == data_key
+    assert keys.damage(fresh) == f"{folder / KEYS} is damaged."
     with pytest.raises(VaultUnwritable):
-        keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)
+        keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, _OTHER)
 
 
-def test_a_header_is_not_healed_by_somebody_who_cannot_open_it(folder: Path) -> None:
-    keys.create(folder, PASSPHRASE)
-    (folder / KEYS).write_bytes(b"")
-    assert opens(folder, _OTHER) is None
-    assert (folder / KEYS).read_bytes() == b""
+def test_a_header_is_not_healed_by_somebody_who_cannot_open_it(fresh: Path) -> None:
+    keys.create(fresh, PASSPHRASE)
+    (fresh / KEYS).write_bytes(b"")
+    assert opens(fresh, _OTHER) is None
+    assert (fresh / KEYS).read_bytes() == b""
 
 
 # Interruption
@@ -352,143 +352,143 @@ class _Killer:
 
 @pytest.mark.parametrize("step", range(11))
 def test_a_change_that_is_killed_leaves_one_passphrase_and_a_vault_that_works(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, step: int
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    data_key = keys.create(folder, PASSPHRASE)
+    data_key = keys.create(fresh, PASSPHRASE)
     with monkeypatch.context() as patch:
         killer = _Killer(patch, step)
         if step == 10:
-            keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)  # all steps were done
+            keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, _OTHER)  # all steps were done
             assert killer.left == 0
         else:
             with pytest.raises(_Killed):
-                keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)
+                keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, _OTHER)
     valid, void = (PASSPHRASE, _OTHER) if step < 4 else (_OTHER, PASSPHRASE)
-    assert opens(folder, void) is None
-    assert opens(folder, valid) == data_key
-    assert keys.damage(folder) is None
-    (folder / KEYS).unlink()  # and what has been healed does not fall back
-    assert opens(folder, void) is None
-    assert opens(folder, valid) == data_key
+    assert opens(fresh, void) is None
+    assert opens(fresh, valid) == data_key
+    assert keys.damage(fresh) is None
+    (fresh / KEYS).unlink()  # and what has been healed does not fall back
+    assert opens(fresh, void) is None
+    assert opens(fresh, valid) == data_key
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EIO])
 @pytest.mark.parametrize("step", range(10))
 def test_a_change_that_the_disk_refuses_says_so_and_loses_nothing(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, step: int, code: int
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, step: int, code: int
 ) -> None:
-    data_key = keys.create(folder, PASSPHRASE)
+    data_key = keys.create(fresh, PASSPHRASE)
     with monkeypatch.context() as patch:
         _Killer(patch, step, OSError(code, "refused"))
         with pytest.raises(NoRoom if code == errno.ENOSPC else VaultUnwritable):
-            keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, _OTHER)
-    assert [opens(folder, PASSPHRASE), opens(folder, _OTHER)].count(data_key) == 1
+            keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, _OTHER)
+    assert [opens(fresh, PASSPHRASE), opens(fresh, _OTHER)].count(data_key) == 1
 
 
 # Destruction
 
 
-def _a_full_vault(folder: Path) -> None:
-    keys.create(folder, PASSPHRASE)
+def _a_full_vault(fresh: Path) -> None:
+    keys.create(fresh, PASSPHRASE)
     for name in OWN_FILES:
-        if not (folder / name).exists():
-            (folder / name).write_bytes(b"something")
+        if not (fresh / name).exists():
+            (fresh / name).write_bytes(b"something")
 
 
-def test_nothing_of_a_destroyed_vault_is_left(folder: Path) -> None:
-    _a_full_vault(folder)
-    keys.destroy(folder)
-    assert not folder.exists()
-    assert keys.create(folder, PASSPHRASE)
+def test_nothing_of_a_destroyed_vault_is_left(fresh: Path) -> None:
+    _a_full_vault(fresh)
+    keys.destroy(fresh)
+    assert not fresh.exists()
+    assert keys.create(fresh, PASSPHRASE)
 
 
-def test_the_keys_go_first_and_for_good_before_anything_else(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _a_full_vault(folder)
-    os.link(folder / KEYS, folder.parent / "keys")  # shows what became of the bytes
-    before = (folder.parent / "keys").read_bytes()
+def test_the_keys_go_first_and_for_good_before_anything_else(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _a_full_vault(fresh)
+    os.link(fresh / KEYS, fresh.parent / "keys")  # shows what became of the bytes
+    before = (fresh.parent / "keys").read_bytes()
     with monkeypatch.context() as patch:
         _Killer(patch, 2 * len(KEY_FILES) + 1)
         with pytest.raises(_Killed):
-            keys.destroy(folder)
-    assert not any((folder / name).exists() for name in KEY_FILES)
-    assert all((folder / name).exists() for name in (DATABASE, LOCK))
-    after = (folder.parent / "keys").read_bytes()
+            keys.destroy(fresh)
+    assert not any((fresh / name).exists() for name in KEY_FILES)
+    assert all((fresh / name).exists() for name in (DATABASE, LOCK))
+    after = (fresh.parent / "keys").read_bytes()
     assert len(after) == len(before)
     assert after[:32] != before[:32]
     with pytest.raises(VaultDamaged, match="lost its keys"):
-        keys.unlock(folder, SlotKind.PASSPHRASE, PASSPHRASE)
-    keys.destroy(folder)
-    assert not folder.exists()
+        keys.unlock(fresh, SlotKind.PASSPHRASE, PASSPHRASE)
+    keys.destroy(fresh)
+    assert not fresh.exists()
 
 
 @pytest.mark.parametrize("lost", OWN_FILES)
-def test_what_is_missing_already_does_not_matter(folder: Path, lost: str) -> None:
-    _a_full_vault(folder)
-    (folder / lost).unlink()
-    keys.destroy(folder)
-    assert not folder.exists()
+def test_what_is_missing_already_does_not_matter(fresh: Path, lost: str) -> None:
+    _a_full_vault(fresh)
+    (fresh / lost).unlink()
+    keys.destroy(fresh)
+    assert not fresh.exists()
 
 
-def test_damaged_keys_are_destroyed_as_well(folder: Path) -> None:
-    _a_full_vault(folder)
-    (folder / KEYS).write_bytes(b"no header")
-    (folder / BACKUP).write_bytes(b"")
-    keys.destroy(folder)
-    assert not folder.exists()
+def test_damaged_keys_are_destroyed_as_well(fresh: Path) -> None:
+    _a_full_vault(fresh)
+    (fresh / KEYS).write_bytes(b"no header")
+    (fresh / BACKUP).write_bytes(b"")
+    keys.destroy(fresh)
+    assert not fresh.exists()
 
 
-def test_nothing_but_the_vault_s_own_goes_and_no_link_is_followed(folder: Path, tmp_path: Path) -> None:
-    keys.create(folder, PASSPHRASE)
+def test_nothing_but_the_vault_s_own_goes_and_no_link_is_followed(fresh: Path, tmp_path: Path) -> None:
+    keys.create(fresh, PASSPHRASE)
     (tmp_path / "letter").write_bytes(b"not the vault's")
-    (folder / "letter").write_bytes(b"not the vault's")
+    (fresh / "letter").write_bytes(b"not the vault's")
     for name in (BACKUP, DATABASE):
-        (folder / name).unlink(missing_ok=True)
-        (folder / name).symlink_to(tmp_path / "letter")
-    keys.destroy(folder)
-    assert [path.name for path in folder.iterdir()] == ["letter"]
-    assert (tmp_path / "letter").read_bytes() == (folder / "letter").read_bytes() == b"not the vault's"
+        (fresh / name).unlink(missing_ok=True)
+        (fresh / name).symlink_to(tmp_path / "letter")
+    keys.destroy(fresh)
+    assert [path.name for path in fresh.iterdir()] == ["letter"]
+    assert (tmp_path / "letter").read_bytes() == (fresh / "letter").read_bytes() == b"not the vault's"
     with pytest.raises(NoVault):
-        keys.destroy(folder)
+        keys.destroy(fresh)
 
 
-def test_what_cannot_be_removed_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _a_full_vault(folder)
+def test_what_cannot_be_removed_is_said(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _a_full_vault(fresh)
     with monkeypatch.context() as patch:
         _Killer(patch, 0, OSError(errno.EROFS, "Read-only file system"))
         with pytest.raises(VaultUnwritable):
-            keys.destroy(folder)
+            keys.destroy(fresh)
 
 
-def test_a_vault_is_destroyed_while_its_lock_is_held(folder: Path) -> None:
-    _a_full_vault(folder)
-    with held(folder):
-        keys.destroy(folder)
-        assert not (folder / KEYS).exists()
-        assert not (folder / DATABASE).exists()
+def test_a_vault_is_destroyed_while_its_lock_is_held(fresh: Path) -> None:
+    _a_full_vault(fresh)
+    with held(fresh):
+        keys.destroy(fresh)
+        assert not (fresh / KEYS).exists()
+        assert not (fresh / DATABASE).exists()
     if sys.platform != "win32":  # where a file that is open stays
-        assert not folder.exists()
+        assert not fresh.exists()
 
 
 # Secrets
 
 
-def test_no_error_and_no_value_shows_a_secret(folder: Path) -> None:
+def test_no_error_and_no_value_shows_a_secret(fresh: Path) -> None:
     shown: list[str] = []
     secret = "marker-otter-marker-otter"  # noqa: S105 (one to look for)
-    data_key = keys.create(folder, secret)
+    data_key = keys.create(fresh, secret)
     code = recovery.new_code()
-    keys.set_slot(folder, data_key, SlotKind.RECOVERY, code)
-    shown.append(repr(header.read(folder)))
+    keys.set_slot(fresh, data_key, SlotKind.RECOVERY, code)
+    shown.append(repr(header.read(fresh)))
     mistyped = code[:-1] + ("0" if code[-1] != "0" else "2")
     for attempt in (
-        lambda: keys.unlock(folder, SlotKind.PASSPHRASE, secret + "!"),
-        lambda: keys.unlock(folder, SlotKind.PASSPHRASE, "\udcff" + secret),
-        lambda: keys.unlock(folder, SlotKind.RECOVERY, mistyped),
-        lambda: keys.unlock(folder, SlotKind.RECOVERY, secret),
-        lambda: keys.unlock(folder, SlotKind.KEYRING, secret),
-        lambda: keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, secret[:6]),
-        lambda: keys.set_slot(folder, data_key, SlotKind.PASSPHRASE, secret[:6] * 9),
-        lambda: keys.create(folder, secret),
+        lambda: keys.unlock(fresh, SlotKind.PASSPHRASE, secret + "!"),
+        lambda: keys.unlock(fresh, SlotKind.PASSPHRASE, "\udcff" + secret),
+        lambda: keys.unlock(fresh, SlotKind.RECOVERY, mistyped),
+        lambda: keys.unlock(fresh, SlotKind.RECOVERY, secret),
+        lambda: keys.unlock(fresh, SlotKind.KEYRING, secret),
+        lambda: keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, secret[:6]),
+        lambda: keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, secret[:6] * 9),
+        lambda: keys.create(fresh, secret),
     ):
         with pytest.raises(ExposureWatchError) as raised:
             attempt()

@@ -20,50 +20,50 @@ def test_the_vault_is_where_the_system_keeps_data(tmp_path: Path, monkeypatch: p
 
 
 @_POSIX
-def test_a_folder_is_made_for_its_owner_alone(folder: Path) -> None:
-    assert made_private(folder / "deep") == folder / "deep"
-    assert stat.S_IMODE((folder / "deep").stat().st_mode) == 0o700
-    assert is_private(folder / "deep")
+def test_a_folder_is_made_for_its_owner_alone(fresh: Path) -> None:
+    assert made_private(fresh / "deep") == fresh / "deep"
+    assert stat.S_IMODE((fresh / "deep").stat().st_mode) == 0o700
+    assert is_private(fresh / "deep")
 
 
 @_POSIX
-def test_an_empty_folder_and_an_earlier_vault_are_closed_to_others(folder: Path) -> None:
-    folder.mkdir(mode=0o755)
-    assert not is_private(folder)
-    made_private(folder)
-    (folder / KEYS).touch(mode=0o600)
-    (folder / ".DS_Store").touch()
-    folder.chmod(0o755)
-    made_private(folder)
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+def test_an_empty_folder_and_an_earlier_vault_are_closed_to_others(fresh: Path) -> None:
+    fresh.mkdir(mode=0o755)
+    assert not is_private(fresh)
+    made_private(fresh)
+    (fresh / KEYS).touch(mode=0o600)
+    (fresh / ".DS_Store").touch()
+    fresh.chmod(0o755)
+    made_private(fresh)
+    assert stat.S_IMODE(fresh.stat().st_mode) == 0o700
 
 
 @_POSIX
-def test_a_file_that_others_can_read_is_told(folder: Path) -> None:
-    made_private(folder)
-    (folder / DATABASE).touch(mode=0o600)
-    assert is_private(folder)
-    (folder / DATABASE).chmod(0o640)
-    assert not is_private(folder)
+def test_a_file_that_others_can_read_is_told(fresh: Path) -> None:
+    made_private(fresh)
+    (fresh / DATABASE).touch(mode=0o600)
+    assert is_private(fresh)
+    (fresh / DATABASE).chmod(0o640)
+    assert not is_private(fresh)
 
 
-def test_a_folder_with_other_things_is_refused_and_left_as_it_is(folder: Path) -> None:
-    folder.mkdir(mode=0o755)
-    (folder / "letter.txt").touch()
-    mode = folder.stat().st_mode
+def test_a_folder_with_other_things_is_refused_and_left_as_it_is(fresh: Path) -> None:
+    fresh.mkdir(mode=0o755)
+    (fresh / "letter.txt").touch()
+    mode = fresh.stat().st_mode
     with pytest.raises(WrongUsage, match="holds other files"):
-        made_private(folder)
-    assert folder.stat().st_mode == mode
+        made_private(fresh)
+    assert fresh.stat().st_mode == mode
 
 
 @pytest.mark.parametrize("below", ["", "vault"])
-def test_a_file_is_refused(folder: Path, below: str) -> None:
-    folder.touch()
+def test_a_file_is_refused(fresh: Path, below: str) -> None:
+    fresh.touch()
     with pytest.raises(WrongUsage, match="is not a folder"):
-        made_private(folder / below)
+        made_private(fresh / below)
 
 
 @_POSIX
-def test_a_folder_that_is_gone_is_said(folder: Path) -> None:
+def test_a_folder_that_is_gone_is_said(fresh: Path) -> None:
     with pytest.raises(VaultUnwritable, match="No such file"):
-        is_private(folder)
+        is_private(fresh)
