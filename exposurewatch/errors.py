@@ -33,3 +33,31 @@ class WrongUsage(ExposureWatchError):
 
 class CouldNotFinish(ExposureWatchError):
     """The work was started and could not be brought to its end."""
+
+
+class NoVault(WrongUsage):
+    """There is no vault where one was asked for."""
+
+
+class WrongSecret(WrongUsage):
+    """A passphrase, a recovery code or a keyring's secret does not open the vault, whatever is wrong with it."""
+
+
+class VaultDamaged(CouldNotFinish):
+    """What the vault's files hold is not what was written there."""
+
+
+class VaultTooNew(CouldNotFinish):
+    """The vault was written by a later version of the program."""
+
+
+class VaultBusy(CouldNotFinish):
+    """Another command has the vault open."""
+
+
+class NoRoom(CouldNotFinish):
+    """The disk is full."""
+
+
+class VaultUnwritable(CouldNotFinish):
+    """The vault's files cannot be read or written: read-only, or on a drive that is gone."""

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from exposurewatch.errors import CouldNotFinish, ExitStatus, ExposureWatchError, WrongUsage
+from exposurewatch.errors import (
+    CouldNotFinish,
+    ExitStatus,
+    ExposureWatchError,
+    NoRoom,
+    NoVault,
+    VaultBusy,
+    VaultDamaged,
+    VaultTooNew,
+    VaultUnwritable,
+    WrongSecret,
+    WrongUsage,
+)
 
 
 @pytest.mark.parametrize(
@@ -13,6 +25,13 @@ from exposurewatch.errors import CouldNotFinish, ExitStatus, ExposureWatchError,
         (ExposureWatchError, ExitStatus.COULD_NOT_FINISH),
         (CouldNotFinish, ExitStatus.COULD_NOT_FINISH),
         (WrongUsage, ExitStatus.WRONG_USAGE),
+        (NoVault, ExitStatus.WRONG_USAGE),
+        (WrongSecret, ExitStatus.WRONG_USAGE),
+        (VaultDamaged, ExitStatus.COULD_NOT_FINISH),
+        (VaultTooNew, ExitStatus.COULD_NOT_FINISH),
+        (VaultBusy, ExitStatus.COULD_NOT_FINISH),
+        (NoRoom, ExitStatus.COULD_NOT_FINISH),
+        (VaultUnwritable, ExitStatus.COULD_NOT_FINISH),
     ],
 )
 def test_an_error_has_words_a_hint_and_a_status(error: type[ExposureWatchError], status: ExitStatus) -> None:
