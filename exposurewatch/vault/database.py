@@ -22,7 +22,7 @@ Row = tuple[Any, ...]
 
 _CIPHER = "chacha20"  # ChaCha20-Poly1305: every page is encrypted, and authenticated together with its number
 _SETTINGS = (
-    # One process has the file, so SQLite needs no shared memory beside it; a second one is refused by SQLite as well.
+    # First: one process has the file, so SQLite needs no shared memory beside it, and refuses a second one itself.
     "PRAGMA locking_mode = EXCLUSIVE",
     "PRAGMA synchronous = FULL",  # with NORMAL a power cut takes back what was already said to be found
     "PRAGMA secure_delete = ON",
@@ -134,7 +134,6 @@ def _unlock(connection: apsw.Connection, data_key: bytes) -> None:
             "Install exposurewatch anew in an environment of its own, where no other “apsw” takes the place of"
             " “apsw-sqlite3mc”.",
         )
-    connection.pragma("user_version")  # the first page is read and authenticated
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ def sha(name: object) -> bytes:
     return hashlib.sha256(repr(name).encode()).digest()
 
 
+@cache
 def some_fingerprints(seed: int, points: int = 20) -> Fingerprints:
     """Random ones, as exact as they travel: points are half floats."""
     rng = np.random.default_rng(seed)
