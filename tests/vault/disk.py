@@ -68,6 +68,7 @@ class Disk:
     contents: list[bytearray] = field(default_factory=list)
     log: list[Event] = field(default_factory=list)
     room: int | None = None
+    most_used: int = 0
 
     @classmethod
     def holding(cls, files: Files) -> Disk:
@@ -98,6 +99,7 @@ class Disk:
                 raise apsw.FullError
             self.room -= more
         _put(content, at, data)
+        self.most_used = max(self.most_used, sum(len(self.contents[file]) for file in self.names.values()))
         self.log.append(Write(file, at, data))
 
     def truncate(self, file: int, size: int) -> None:

@@ -39,10 +39,10 @@ def vault_on(disk: Disk, setting: str = "") -> Iterator[Vault]:
             database.close()
 
 
-def work(disk: Disk, seed: int, setting: str = "") -> None:
+def work(disk: Disk, seed: int, setting: str = "", commands: int = 4) -> None:
     """Some commands, one after the other, as a user gives them. What she is told to last is promised on the disk."""
     rng = random.Random(seed)  # noqa: S311
-    for command in range(4):
+    for command in range(commands):
         with vault_on(disk, setting) as vault:
             for number in range(PHOTOS):
                 if rng.random() < 0.4 and vault.photos.add(own(number), 1):
@@ -62,25 +62,19 @@ def _scan(disk: Disk, vault: Vault, rng: random.Random, name: str) -> None:
         if journal.recall(key) is None:
             found = rng.sample(photos, min(len(photos), 1)) if rng.random() < 0.25 else []
             journal.saw(posted(f"{picture}.jpg", name), key, 10)
-            _withdraw_findings(disk, vault, key)
+            _promise_findings(disk, vault, key, held=False)
             journal.keep(key, shows(*found) if found else NOTHING, None)
-            _promise_findings(disk, vault, key)
+            _promise_findings(disk, vault, key, held=True)
         else:
             journal.saw(posted(f"{picture}.jpg", name), key, 10)
     vault.history.end(scan, LookedAt(1, 40, 40), 1, 0, ScanState.FINISHED)
     disk.log.append(Promise(("scan", scan)))
 
 
-def _withdraw_findings(disk: Disk, vault: Vault, picture: bytes) -> None:
-    for finding in vault.findings.listed(with_not_me=True):
-        if finding.picture == picture:
-            disk.log.append(Promise(("finding", picture, finding.photo.id), held=False))
-
-
-def _promise_findings(disk: Disk, vault: Vault, picture: bytes) -> None:
-    for finding in vault.findings.listed(with_not_me=True):
-        if finding.picture == picture:
-            disk.log.append(Promise(("finding", picture, finding.photo.id)))
+def _promise_findings(disk: Disk, vault: Vault, picture: bytes, *, held: bool) -> None:
+    found = "SELECT id FROM findings JOIN photos ON photos.number = photo WHERE picture = ?"
+    for (photo,) in vault._database.execute(found, picture):
+        disk.log.append(Promise(("finding", picture, photo), held))
 
 
 def _review(disk: Disk, vault: Vault, rng: random.Random) -> None:
