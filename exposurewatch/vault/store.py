@@ -48,17 +48,15 @@ def made(folder: Path, data_key: bytes) -> Iterator[Vault]:
     """
     path = folder / DATABASE
     with held(folder):
+        _make_file(path)
         try:
-            # SQLite gives its other files the mode of this one.
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            raise WrongUsage("There is a vault already.", "Name another folder with --vault.") from None
-        except OSError as error:
-            raise VaultUnwritable(
-                "The vault's folder cannot be written to.", "See whether its drive is there and has room."
-            ) from error
+            with _open(path, data_key) as database:
+                schema.migrate(database)
+        except BaseException:
+            for end in ("", "-journal", "-wal"):  # half a vault is none, and would be in the way of the next attempt
+                Path(f"{path}{end}").unlink(missing_ok=True)
+            raise
         with _open(path, data_key) as database:
-            schema.migrate(database)
             yield Vault(database)
 
 
@@ -95,3 +93,15 @@ def _open(path: Path, data_key: bytes) -> Iterator[Database]:
             database.close()
         raise
     database.close()
+
+
+def _make_file(path: Path) -> None:
+    try:
+        # SQLite gives its other files the mode of this one.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise WrongUsage("There is a vault already.", "Name another folder with --vault.") from None
+    except OSError as error:
+        raise VaultUnwritable(
+            "The vault's folder cannot be written to.", "See whether its drive is there and has room."
+        ) from error

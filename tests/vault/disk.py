@@ -62,13 +62,18 @@ Event = Write | Truncate | Sync | Create | Delete | Promise
 
 @dataclass
 class Disk:
-    """Files as the program sees them, and the log of all that was done to them; `room` is how many bytes are free."""
+    """Files as the program sees them, and the log of all that was done to them.
+
+    `room` is how many bytes are free; `lasts` after how many events every call fails with `failure`.
+    """
 
     names: dict[str, int] = field(default_factory=dict)
     contents: list[bytearray] = field(default_factory=list)
     log: list[Event] = field(default_factory=list)
     room: int | None = None
     most_used: int = 0
+    lasts: int | None = None
+    failure: type[apsw.Error] = apsw.IOError
 
     @classmethod
     def holding(cls, files: Files) -> Disk:
@@ -85,13 +90,20 @@ class Disk:
         """What lies on it now, as the program sees it."""
         return {name: bytes(self.contents[file]) for name, file in self.names.items()}
 
+    def must_last(self) -> None:
+        """Fail if the disk is gone."""
+        if self.lasts is not None and len(self.log) >= self.lasts:
+            raise self.failure
+
     def create(self, name: str) -> int:
+        self.must_last()
         self.contents.append(bytearray())
         file = self.names[name] = len(self.contents) - 1
         self.log.append(Create(file, name))
         return file
 
     def write(self, file: int, at: int, data: bytes) -> None:
+        self.must_last()
         content = self.contents[file]
         more = max(0, at + len(data) - len(content))
         if self.room is not None:
@@ -103,11 +115,13 @@ class Disk:
         self.log.append(Write(file, at, data))
 
     def truncate(self, file: int, size: int) -> None:
+        self.must_last()
         self._freed(len(self.contents[file]) - size)
         del self.contents[file][size:]
         self.log.append(Truncate(file, size))
 
     def delete(self, name: str, *, synced: bool) -> None:
+        self.must_last()
         self._freed(len(self.contents[self.names.pop(name)]))
         self.log.append(Delete(name, synced))
 
@@ -185,6 +199,8 @@ class _OpenFile:
         self._disk, self._file = disk, file
 
     def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802
+        if self._disk.failure is not apsw.ReadOnlyError:
+            self._disk.must_last()
         return bytes(self._disk.contents[self._file][offset : offset + amount])
 
     def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
@@ -194,6 +210,7 @@ class _OpenFile:
         self._disk.truncate(self._file, size)
 
     def xSync(self, _flags: int) -> None:  # noqa: N802
+        self._disk.must_last()
         self._disk.log.append(Sync(self._file))
 
     def xFileSize(self) -> int:  # noqa: N802

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import apsw
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from exposurewatch.errors import (
     CouldNotFinish,
     ExposureWatchError,
+    NoRoom,
     VaultBusy,
     VaultDamaged,
     VaultTooNew,
@@ -34,6 +36,21 @@ def test_a_vault_is_made_once(tmp_path: Path) -> None:
         pass
     with reopened(tmp_path) as vault:
         assert len(vault.photos.listed()) == 1
+
+
+def test_a_vault_that_cannot_be_made_to_the_end_leaves_nothing_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_database: object) -> NoReturn:
+        raise NoRoom("words", "hint")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "migrate", full)
+        with pytest.raises(NoRoom), made(tmp_path, KEY):
+            pass
+    assert {path.name for path in tmp_path.iterdir()} <= {"lock"}
+    with made(tmp_path, KEY) as vault:
+        assert vault.photos.all() == ()
 
 
 def test_its_files_are_the_users_own_and_nothing_else_is_left(tmp_path: Path) -> None:
