@@ -55,7 +55,7 @@ def stored_origin(origin: Origin) -> str:
             "locator": [origin.locator.container, origin.locator.path],
             "channel": None if channel is None else [channel.title, channel.id, channel.username],
             "message_id": origin.message_id,
-            "date": None if date is None else [_stored_utc(date), date.raw, date.uncertain],
+            "date": None if date is None else [date.utc and stored_moment(date.utc), date.raw, date.uncertain],
             "sender": origin.sender,
             "forwarded_from": origin.forwarded_from,
             "permalink": None if link is None else [link.url, link.public],
@@ -144,10 +144,6 @@ def counts(stored: object) -> tuple[LookedAt, int, int]:
 
 
 _COUNTED = (*LookedAt.__slots__, "found", "skipped")
-
-
-def _stored_utc(date: Moment) -> str | None:
-    return None if date.utc is None else stored_moment(date.utc)
 
 
 def _date(utc: object, raw: object, uncertain: object) -> Moment:

@@ -22,7 +22,7 @@ from exposurewatch.errors import (
     WrongUsage,
 )
 from exposurewatch.vault import database as database_module
-from exposurewatch.vault import schema
+from exposurewatch.vault import schema, store
 from exposurewatch.vault.database import connect
 from exposurewatch.vault.store import DATABASE, Vault, made, opened
 from tests.vault.builders import KEY, own
@@ -166,16 +166,32 @@ def test_a_folder_that_is_gone_or_cannot_be_written_to_is_told(tmp_path: Path) -
     with pytest.raises(VaultUnwritable):
         connect(tmp_path / "gone" / DATABASE, KEY)
     (tmp_path / DATABASE).mkdir()
-    with pytest.raises((VaultUnwritable, WrongUsage)), made(tmp_path, KEY):
+    with pytest.raises(WrongUsage), made(tmp_path, KEY):
+        pass
+    with pytest.raises(VaultUnwritable):
+        store._make_file(tmp_path / "gone" / DATABASE)
+
+
+class PlainConnection:
+    """A connection of a SQLite without ciphers: it ignores what it is told about them."""
+
+    def __init__(self, *_: object, **_options: object) -> None:
+        pass
+
+    def pragma(self, *_: object) -> None:
+        pass
+
+    def execute(self, *_: object) -> NoReturn:
+        raise AssertionError("something was asked of a database in the clear")
+
+    def close(self) -> None:
         pass
 
 
 def test_a_sqlite_that_cannot_encrypt_is_not_written_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It ignores what it is told about ciphers and keys."""
-    monkeypatch.setattr(database_module, "_CIPHER", "none that there is")
-    with pytest.raises((CouldNotFinish, VaultDamaged)):
+    monkeypatch.setattr(apsw, "Connection", PlainConnection)
+    with pytest.raises(CouldNotFinish, match="cannot encrypt"):
         connect(tmp_path / DATABASE, KEY)
-    assert not (tmp_path / DATABASE).exists() or (tmp_path / DATABASE).read_bytes() == b""
 
 
 @pytest.mark.parametrize(
