@@ -1,4 +1,4 @@
-"""How fingerprints travel from a worker to the parent: fixed-width numbers, checked before they are believed."""
+"""How fingerprints travel, from a worker or out of the vault: fixed-width numbers, checked before they are believed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _FRAME = struct.Struct("<ffffBB")  # box, quality, whether digests follow
 _COUNT = struct.Struct("<H")  # local features
 _VIEW = struct.Struct("<HH")  # height, width
 _POINT = np.dtype("<f4")
+_OWN_POINT = np.dtype("<f2")  # half the room in the vault; a quarter of a pixel or degree at most, in a frame of 512
 _MAX_FRAMES = 2
 _MAX_SIDE = 1 << 30  # pixels; no honest picture is longer
 _MAX_VIEW = 1024  # pixels; no view is longer
@@ -32,15 +33,18 @@ class MalformedAnswer(Exception):
 
 
 def pack_photo(fingerprints: Fingerprints) -> bytes:
-    """Lay the fingerprints of an own photo out as bytes: size, frames, points with codes, layout bits."""
+    """Lay the fingerprints of an own photo out as bytes: size, frames, points with codes, layout bits.
+
+    What was packed once and read back is packed as the same bytes again: a photo out of the vault equals one just made.
+    """
     layout = fingerprints.layout
     assert layout is not None  # noqa: S101 (own photos have one)
-    return b"".join((*_packed(fingerprints), layout.signs, layout.mask))
+    return b"".join((*_packed(fingerprints, _OWN_POINT), layout.signs, layout.mask))
 
 
 def pack_picture(picture: Picture) -> bytes:
     """Lay what was seen of a picture out as bytes: size, frames, points with codes, grey pixels."""
-    return b"".join((*_packed(picture.fingerprints), _VIEW.pack(*picture.view.shape), picture.view.tobytes()))
+    return b"".join((*_packed(picture.fingerprints, _POINT), _VIEW.pack(*picture.view.shape), picture.view.tobytes()))
 
 
 def unpack_photo(answer: bytes) -> Fingerprints:
@@ -51,7 +55,7 @@ def unpack_photo(answer: bytes) -> Fingerprints:
     """
     rest = _Rest(answer)
     width, height, frames = _frames(rest, PHOTO_FORMS)
-    local = _local(rest)
+    local = _local(rest, _OWN_POINT)
     layout = Layout(bytes(rest.take(LAYOUT_BYTES)), bytes(rest.take(LAYOUT_BYTES)))
     rest.end()
     return Fingerprints(width, height, frames, local, layout)
@@ -65,7 +69,7 @@ def unpack_picture(answer: bytes) -> Picture:
     """
     rest = _Rest(answer)
     width, height, frames = _frames(rest, PICTURE_FORMS)
-    local = _local(rest)
+    local = _local(rest, _POINT)
     rows, columns = rest.numbers(_VIEW)
     if not 0 < rows <= _MAX_VIEW or not 0 < columns <= _MAX_VIEW:
         raise MalformedAnswer
@@ -74,7 +78,7 @@ def unpack_picture(answer: bytes) -> Picture:
     return Picture(Fingerprints(width, height, frames, local), view)
 
 
-def _packed(fingerprints: Fingerprints) -> Iterator[bytes]:
+def _packed(fingerprints: Fingerprints, point: np.dtype[Any]) -> Iterator[bytes]:
     yield _SIZE.pack(fingerprints.width, fingerprints.height, len(fingerprints.frames))
     for frame in fingerprints.frames:
         box = frame.box
@@ -85,7 +89,7 @@ def _packed(fingerprints: Fingerprints) -> Iterator[bytes]:
     local = fingerprints.local
     assert local is not None  # noqa: S101 (whoever was looked at has some, be it none)
     yield _COUNT.pack(len(local.points))
-    yield local.points.astype(_POINT).tobytes()
+    yield local.points.astype(point).tobytes()
     yield local.codes.tobytes()
 
 
@@ -131,11 +135,11 @@ def _is_box(left: float, top: float, right: float, bottom: float) -> bool:
     return finite and 0 <= left < right <= 1 and 0 <= top < bottom <= 1
 
 
-def _local(rest: _Rest) -> LocalFeatures:
+def _local(rest: _Rest, point: np.dtype[Any]) -> LocalFeatures:
     (count,) = rest.numbers(_COUNT)
     if count > _MAX_FEATURES:
         raise MalformedAnswer
-    points = np.frombuffer(rest.take(count * 4 * _POINT.itemsize), _POINT).reshape(count, 4).astype(np.float32)
+    points = np.frombuffer(rest.take(count * 4 * point.itemsize), point).reshape(count, 4).astype(np.float32)
     codes = np.frombuffer(rest.take(count * CODE_BYTES), np.uint8).reshape(count, CODE_BYTES)
     inside = np.isfinite(points).all() and (np.abs(points) <= _MAX_VIEW).all() and (points[:, 2] >= _LEAST_SIZE).all()
     if not inside:

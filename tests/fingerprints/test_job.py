@@ -12,7 +12,7 @@ from exposurewatch.images import decode
 from exposurewatch.parameters import DEFAULT, FAST, Setting
 from exposurewatch.sandbox.protocol import Refused
 from tests.conftest import a_drawing, encoded
-from tests.fingerprints.test_wire import same_fingerprints, same_picture
+from tests.fingerprints.test_wire import halved, same_fingerprints, same_picture
 
 CONTENT = encoded(a_drawing(1, (800, 600)))
 
@@ -22,7 +22,7 @@ def request_of(task: Task, content: bytes = CONTENT) -> bytes:
 
 
 def test_an_own_photo_is_answered_with_all_that_is_remembered_of_it() -> None:
-    assert same_fingerprints(unpack_photo(look(request_of(PHOTO))), look_at_photo(decode(CONTENT)))
+    assert same_fingerprints(unpack_photo(look(request_of(PHOTO))), halved(look_at_photo(decode(CONTENT))))
 
 
 @pytest.mark.parametrize(("task", "setting"), [(PICTURE, DEFAULT), (PICTURE_FAST, FAST)], ids=["default", "fast"])

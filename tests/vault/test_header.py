@@ -137,14 +137,14 @@ def test_one_copy_is_enough_and_what_is_wrong_with_the_other_is_said(
         (fresh / name).unlink()
     else:
         (fresh / name).write_bytes(content)
-    assert header.read(fresh) == header.Found(_ONE, f"{folder / name} is {words}.")
+    assert header.read(fresh) == header.Found(_ONE, f"{fresh / name} is {words}.")
 
 
 def test_the_first_copy_counts_where_both_are_whole(fresh: Path) -> None:
     fresh.mkdir()
     header.write(fresh, _ONE)
     (fresh / KEYS).write_bytes(pack(_ALL))
-    assert header.read(fresh) == header.Found(_ALL, f"{folder / BACKUP} is not up to date.")
+    assert header.read(fresh) == header.Found(_ALL, f"{fresh / BACKUP} is not up to date.")
 
 
 @pytest.mark.parametrize("name", [KEYS, BACKUP])
@@ -161,7 +161,7 @@ def test_a_bad_sector_in_one_copy_is_damage_to_that_one(
     fresh.mkdir()
     header.write(fresh, _ONE)
     monkeypatch.setattr(disk, "read", fail)
-    assert header.read(fresh) == header.Found(_ONE, f"{folder / name} is damaged.")
+    assert header.read(fresh) == header.Found(_ONE, f"{fresh / name} is damaged.")
 
 
 def test_a_drive_that_was_pulled_out_is_no_damage(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:

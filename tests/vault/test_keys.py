@@ -254,7 +254,7 @@ def test_any_damage_to_one_copy_is_healed_from_the_other(fresh: Path, files: dic
     sound = files[name]
     for content in _damaged(sound):
         files[name] = content
-        assert keys.damage(fresh) == f"{folder / name} is damaged."
+        assert keys.damage(fresh) == f"{fresh / name} is damaged."
         assert opens(fresh, _OTHER) is None
         assert files[name] == content  # nobody heals what they cannot open
         assert opens(fresh, PASSPHRASE) == data_key
@@ -313,7 +313,7 @@ def test_a_copy_that_cannot_be_healed_does_not_keep_the_vault_closed(
     (fresh / KEYS).write_bytes(b"")
     monkeypatch.setattr(disk, "create", fail)
     assert opens(fresh, PASSPHRASE) == data_key
-    assert keys.damage(fresh) == f"{folder / KEYS} is damaged."
+    assert keys.damage(fresh) == f"{fresh / KEYS} is damaged."
     with pytest.raises(VaultUnwritable):
         keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, _OTHER)
 

@@ -1,0 +1,100 @@
+"""What was found in each picture, as a scan judged it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exposurewatch.model import Judgement, Photo, Verdict
+from exposurewatch.vault import values
+from exposurewatch.vault.database import Database, Row
+from exposurewatch.vault.records import Decision
+
+_STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # the strongest first
+_JUDGED = "verdict, score, agreement, alteration, alike"
+
+
+class Judgements:
+    """The judgements on pictures, by SHA-256, in terms of the photos that a scan compares with."""
+
+    def __init__(self, database: Database, photos: Sequence[Photo]) -> None:
+        self._database = database
+        by_bytes = {photo.sha256: photo for photo in photos}
+        rows = database.execute("SELECT number, sha256 FROM photos")
+        self._photos: dict[int, Photo] = {number: by_bytes[sha256] for number, sha256 in rows if sha256 in by_bytes}
+        self._numbers = {photo.sha256: number for number, photo in self._photos.items()}
+
+    def of(self, picture: bytes) -> tuple[Judgement, ...]:
+        """What is to be told of a picture, strongest first: without what the user said is not her."""
+        rows = self._database.execute(
+            f"SELECT photo, {_JUDGED} FROM findings WHERE picture = ? AND stands AND decision IS NOT ?",
+            picture,
+            Decision.NOT_ME,
+        )
+        return tuple(sorted((self._judgement(row) for row in rows if row[0] in self._photos), key=_rank))
+
+    def kept(self, picture: bytes) -> tuple[int, int]:
+        """How many findings there are of a picture, and how many of them `of` leaves out as not her."""
+        ((kept, hidden),) = self._database.execute(
+            "SELECT count(*), count(*) FILTER (WHERE stands AND decision = ?) FROM findings WHERE picture = ?",
+            *(Decision.NOT_ME, picture),
+        )
+        return kept, hidden
+
+    def replace(self, picture: bytes, judgements: Sequence[Judgement]) -> None:
+        """Put `judgements` in the place of those before. What the user decided or noted of a finding outlives that."""
+        self._database.execute("UPDATE findings SET stands = 0 WHERE picture = ?", picture)
+        for judgement in judgements:
+            self._database.execute(
+                f"INSERT INTO findings (picture, photo, stands, found_at, {_JUDGED}) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)"
+                f" ON CONFLICT DO UPDATE SET stands = 1, ({_JUDGED}) ="
+                " (excluded.verdict, excluded.score, excluded.agreement, excluded.alteration, excluded.alike)",
+                picture,
+                self._numbers[judgement.photo.sha256],
+                values.now(),
+                judgement.verdict,
+                judgement.score,
+                judgement.agreement,
+                values.stored_alteration(judgement.alteration),
+                values.stored_numbers([self._numbers[photo.sha256] for photo in judgement.alike]),
+            )
+        self._database.execute(
+            "DELETE FROM findings WHERE picture = ? AND NOT stands AND note = '' AND coalesce(decision, ?) = ?",
+            picture,
+            Decision.UNDECIDED,
+            Decision.UNDECIDED,
+        )
+
+    def inherit(self, picture: bytes, look: bytes, *, spared: bool) -> None:
+        """Have a picture share what the user said is not her of another that looks the same.
+
+        What was `spared` the comparison was given the other's result without that, and is given it here.
+        """
+        same = "findings JOIN pictures ON sha256 = picture WHERE look = ? AND picture != ? AND stands AND decision = ?"
+        others = (look, picture, Decision.NOT_ME)
+        self._database.execute(
+            "UPDATE findings SET decision = ?, decided_at = ? WHERE picture = ? AND decision IS NULL"
+            f" AND photo IN (SELECT photo FROM {same})",
+            *(Decision.NOT_ME, values.now(), picture, *others),
+        )
+        if spared:
+            self._database.execute(
+                f"INSERT INTO findings (picture, photo, stands, found_at, decision, decided_at, {_JUDGED})"
+                f" SELECT ?, photo, 1, ?, decision, ?, {_JUDGED} FROM {same} GROUP BY photo ON CONFLICT DO NOTHING",
+                *(picture, values.now(), values.now(), *others),
+            )
+
+    def _judgement(self, row: Row) -> Judgement:
+        photo, verdict, score, agreement, alteration, alike = row
+        with values.reading():
+            return Judgement(
+                self._photos[photo],
+                Verdict(verdict),
+                score,
+                agreement,
+                values.alteration(alteration),
+                tuple(self._photos[number] for number in values.numbers(alike) if number in self._photos),
+            )
+
+
+def _rank(judgement: Judgement) -> tuple[int, float, str]:
+    return _STRENGTH[judgement.verdict], -judgement.score, judgement.photo.id

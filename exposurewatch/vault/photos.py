@@ -1,0 +1,125 @@
+"""The user's own photos: their fingerprints, their labels, and where they lay when they were added."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from exposurewatch.errors import WrongUsage
+from exposurewatch.fingerprints.wire import MalformedAnswer, pack_photo, unpack_photo
+from exposurewatch.model import Photo
+from exposurewatch.vault import values
+from exposurewatch.vault.database import Database, Row, damaged
+from exposurewatch.vault.records import PhotoEntry
+
+ENTRY = "id, label, path, added_at, width, height, points, pipeline"
+_LOOKED_AT = "version, pipeline, width, height, points, fingerprints"
+_PLACES = ", ".join("?" * 11)
+
+
+class Photos:
+    """The photos of one vault, in the order in which they were added."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def version(self) -> int:
+        """Grows with each photo that is added: what was compared with a smaller one lacks some photo."""
+        ((version,),) = self._database.execute("SELECT coalesce(max(version), 0) FROM photos")
+        return int(version)
+
+    def add(self, photo: Photo, pipeline: int) -> bool:
+        """Remember a photo; it lasts when this returns. False, and nothing happens, where its bytes are known.
+
+        `pipeline` is the version of what took the fingerprints. A photo whose fingerprints are those of an older one
+        is replaced, and keeps its label and its findings.
+        """
+        known = self._database.execute("SELECT pipeline FROM photos WHERE sha256 = ?", photo.sha256)
+        if known and known[0][0] >= pipeline:
+            return False
+        with self._database.transaction():
+            if known:
+                self._replace(photo, pipeline)
+            else:
+                self._insert(photo, pipeline)
+        return True
+
+    def _insert(self, photo: Photo, pipeline: int) -> None:
+        self._database.execute(
+            f"INSERT INTO photos (sha256, id, label, path, added_at, {_LOOKED_AT}) VALUES ({_PLACES})",
+            *(photo.sha256, photo.id, photo.label, photo.path, values.now()),
+            *self._looked_at(photo, pipeline),
+        )
+
+    def _replace(self, photo: Photo, pipeline: int) -> None:
+        self._database.execute(
+            f"UPDATE photos SET ({_LOOKED_AT}) = (?, ?, ?, ?, ?, ?) WHERE sha256 = ?",
+            *self._looked_at(photo, pipeline),
+            photo.sha256,
+        )
+
+    def _looked_at(self, photo: Photo, pipeline: int) -> tuple[int, int, int, int, int, bytes]:
+        seen, local = photo.fingerprints, photo.fingerprints.local
+        ((version,),) = self._database.execute(
+            "UPDATE marks SET value = value + 1 WHERE name = 'version' RETURNING value"
+        )
+        points = 0 if local is None else len(local.points)
+        return version, pipeline, seen.width, seen.height, points, pack_photo(seen)
+
+    def all(self) -> tuple[Photo, ...]:
+        """Every photo, whole: ready to be compared with."""
+        rows = self._database.execute("SELECT id, label, sha256, fingerprints, path FROM photos ORDER BY number")
+        return tuple(map(_photo, rows))
+
+    def listed(self) -> tuple[PhotoEntry, ...]:
+        """Every photo without its fingerprints."""
+        return tuple(map(entry, self._database.execute(f"SELECT {ENTRY} FROM photos ORDER BY number")))
+
+    def knows(self, sha256: bytes) -> bool:
+        """Whether a photo with these bytes is remembered."""
+        return bool(self._database.execute("SELECT 1 FROM photos WHERE sha256 = ?", sha256))
+
+    def relabel(self, photo_id: str, label: str) -> None:
+        """Give a photo another label.
+
+        Raises:
+            WrongUsage: there is no such photo.
+        """
+        with self._database.transaction():
+            if not self._database.execute("UPDATE photos SET label = ? WHERE id = ? RETURNING 1", label, photo_id):
+                raise WrongUsage(
+                    f"There is no photo “{photo_id}” in the vault.", "The command “photos” lists them with their names."
+                )
+
+    def forget(self, ids: Collection[str]) -> int:
+        """Forget photos, with all that was found of them; return how many there were."""
+        with self._database.transaction():
+            forgotten = sum(self._forget(photo_id) for photo_id in set(ids))
+            self._database.execute("DELETE FROM sightings WHERE picture NOT IN (SELECT picture FROM findings)")
+        self._database.empty_log()
+        return forgotten
+
+    def _forget(self, photo_id: str) -> int:
+        numbers = self._database.execute("SELECT number FROM photos WHERE id = ?", photo_id)
+        for (number,) in numbers:
+            # Another photo that stood behind this one has no finding of its own; looking anew will tell it.
+            self._database.execute(
+                "DELETE FROM pictures WHERE sha256 IN (SELECT picture FROM findings WHERE photo = ? AND alike != '[]')",
+                number,
+            )
+            self._database.execute("DELETE FROM photos WHERE number = ?", number)
+        return len(numbers)
+
+
+def _photo(row: Row) -> Photo:
+    photo_id, label, sha256, fingerprints, path = row
+    try:
+        return Photo(photo_id, label, sha256, unpack_photo(fingerprints), path)
+    except MalformedAnswer as error:
+        raise damaged() from error
+
+
+def entry(row: Row) -> PhotoEntry:
+    """Read one row of the columns that an entry has."""
+    photo_id, label, path, added_at, width, height, points, pipeline = row
+    return PhotoEntry(photo_id, label, path, values.moment(added_at), width, height, points, pipeline)

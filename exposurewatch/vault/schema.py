@@ -1,0 +1,115 @@
+"""The tables of the vault, one numbered step after the other."""
+
+from __future__ import annotations
+
+from exposurewatch.errors import VaultTooNew
+from exposurewatch.vault.database import Database
+
+# A step that was released is never changed; a change is a further step. Of pictures found there are only SHA-256 sums.
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE photos (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice
+        version INTEGER NOT NULL UNIQUE, -- of all photos together, when this one was added
+        sha256 BLOB NOT NULL UNIQUE,
+        id TEXT NOT NULL,
+        label TEXT NOT NULL,
+        path TEXT,
+        added_at TEXT NOT NULL,
+        pipeline INTEGER NOT NULL,
+        width INTEGER NOT NULL,
+        height INTEGER NOT NULL,
+        points INTEGER NOT NULL,
+        fingerprints BLOB NOT NULL -- the last, so that a list of the others reads little
+    ) STRICT;
+
+    CREATE TABLE marks (
+        name TEXT PRIMARY KEY,
+        value INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO marks VALUES ('version', 0); -- the last that was given to a photo, be it forgotten since
+
+    CREATE TABLE pictures ( -- what came of looking at each file, by its bytes
+        sha256 BLOB PRIMARY KEY,
+        look BLOB,
+        pipeline TEXT NOT NULL,
+        library INTEGER NOT NULL, -- the largest version of the photos that it was compared with
+        spared INTEGER NOT NULL,
+        reason TEXT, -- why it could not be compared; else its findings are the answer
+        detail TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX pictures_by_look ON pictures (look) WHERE look IS NOT NULL;
+
+    CREATE TABLE findings (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        picture BLOB NOT NULL,
+        photo INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+        stands INTEGER NOT NULL, -- 0: not found any more when looked at anew, kept for what the user decided
+        verdict TEXT NOT NULL,
+        score REAL NOT NULL,
+        agreement REAL NOT NULL,
+        alteration TEXT NOT NULL,
+        alike TEXT NOT NULL, -- numbers of photos
+        found_at TEXT NOT NULL,
+        decision TEXT,
+        note TEXT NOT NULL DEFAULT '',
+        decided_at TEXT,
+        seen_at TEXT,
+        UNIQUE (picture, photo)
+    ) STRICT;
+    CREATE INDEX findings_by_photo ON findings (photo);
+
+    CREATE TABLE sightings ( -- only of pictures with a finding
+        picture BLOB NOT NULL,
+        container TEXT NOT NULL,
+        path TEXT NOT NULL,
+        message TEXT NOT NULL, -- '' where there is none
+        origin TEXT NOT NULL,
+        media TEXT NOT NULL,
+        caption TEXT NOT NULL,
+        recorded_at TEXT NOT NULL,
+        PRIMARY KEY (picture, container, path, message)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE files ( -- the journal: which bytes each file had when it was last read
+        container TEXT NOT NULL,
+        path TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        sha256 BLOB NOT NULL,
+        PRIMARY KEY (container, path)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE scans (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        started_at TEXT NOT NULL,
+        ended_at TEXT,
+        state TEXT NOT NULL,
+        opened TEXT NOT NULL,
+        counts TEXT
+    ) STRICT;
+    """,
+)
+
+
+def version(database: Database) -> int:
+    """How many steps were taken; 0 for a database that was only just made."""
+    ((steps,),) = database.execute("PRAGMA user_version")
+    return int(steps)
+
+
+def migrate(database: Database) -> None:
+    """Take the steps that this vault lacks, each whole or not at all.
+
+    Raises:
+        VaultTooNew: a later version of the program has taken steps that this one does not know.
+    """
+    taken = version(database)
+    if taken > len(MIGRATIONS):
+        raise VaultTooNew(
+            "The vault was written by a newer version of exposurewatch.",
+            "Install that version, or name another folder with --vault.",
+        )
+    for number, step in enumerate(MIGRATIONS[taken:], taken + 1):
+        with database.transaction():
+            database.execute(step)
+            database.execute(f"PRAGMA user_version = {number}")

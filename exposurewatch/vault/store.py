@@ -1,0 +1,107 @@
+"""The vault, opened: one file with all that is remembered, held by one command at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from exposurewatch.errors import ExposureWatchError, VaultUnwritable, WrongUsage
+from exposurewatch.model import Photo
+from exposurewatch.vault import schema
+from exposurewatch.vault.database import Database, connect, damaged
+from exposurewatch.vault.findings import Findings
+from exposurewatch.vault.history import History
+from exposurewatch.vault.journal import Journal
+from exposurewatch.vault.lock import held
+from exposurewatch.vault.photos import Photos
+
+DATABASE = "vault.db"
+
+
+class Vault:
+    """All that is remembered."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.photos = Photos(database)
+        self.findings = Findings(database)
+        self.history = History(database)
+
+    def journal(self, photos: Sequence[Photo], pipeline: str, *, again: bool = False) -> Journal:
+        """The memory of one scan that compares with `photos`, which are all those of the vault.
+
+        What was looked at under another `pipeline` is looked at anew, but for a name that ends in `journal.FAST`, for
+        which the same without that ending is good enough; with `again`, whatever this scan has not yet looked at.
+        """
+        return Journal(self._database, photos, pipeline, again=again)
+
+
+@contextmanager
+def made(folder: Path, data_key: bytes) -> Iterator[Vault]:
+    """Make the database of a new vault in `folder`, and hold it open.
+
+    Raises:
+        WrongUsage: there is one already.
+        VaultBusy, NoRoom, VaultUnwritable: as `opened`.
+    """
+    path = folder / DATABASE
+    with held(folder):
+        _make_file(path)
+        try:
+            with _open(path, data_key) as database:
+                schema.migrate(database)
+        except BaseException:
+            for end in ("", "-journal", "-wal"):  # half a vault is none, and would be in the way of the next attempt
+                Path(f"{path}{end}").unlink(missing_ok=True)
+            raise
+        with _open(path, data_key) as database:
+            yield Vault(database)
+
+
+@contextmanager
+def opened(folder: Path, data_key: bytes) -> Iterator[Vault]:
+    """Hold the vault in `folder` open. What was not committed when an exception leaves this is taken back.
+
+    Raises:
+        VaultBusy: another command has it open.
+        VaultDamaged: its bytes were changed, it is not one of this key, or there is none.
+        VaultTooNew: a later version of the program has written it.
+        NoRoom: the disk is full.
+        VaultUnwritable: it is read-only, or cannot be reached.
+    """
+    path = folder / DATABASE
+    with held(folder):
+        if not path.is_file():
+            raise damaged()
+        with _open(path, data_key) as database:
+            if schema.version(database) == 0:
+                raise damaged()
+            schema.migrate(database)
+            yield Vault(database)
+
+
+@contextmanager
+def _open(path: Path, data_key: bytes) -> Iterator[Database]:
+    database = connect(path, data_key)
+    try:
+        yield database
+        database.commit()
+    except BaseException:
+        with suppress(ExposureWatchError):
+            database.close()
+        raise
+    database.close()
+
+
+def _make_file(path: Path) -> None:
+    try:
+        # SQLite gives its other files the mode of this one.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise WrongUsage("There is a vault already.", "Name another folder with --vault.") from None
+    except OSError as error:
+        raise VaultUnwritable(
+            "The vault's folder cannot be written to.", "See whether its drive is there and has room."
+        ) from error
