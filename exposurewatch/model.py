@@ -250,6 +250,21 @@ class LocalFeatures:
     codes: NDArray[np.uint8]
 
 
+NO_LIST = 0xFFFF
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lists:
+    """How the codes of all own photos are sorted, one photo's after the other's, for an index of them.
+
+    `centres` has shape (lists, 32), uint8, one code amid each list; `numbers` has shape (n,), uint16: the list of each
+    code, `NO_LIST` where it is not sorted yet.
+    """
+
+    centres: NDArray[np.uint8]
+    numbers: NDArray[np.uint16]
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """1,984 bits each: where a picture gets lighter from one cell of a grid to the next, and where that is no noise."""

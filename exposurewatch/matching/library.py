@@ -8,18 +8,23 @@ from dataclasses import replace
 from exposurewatch.matching.index import Index
 from exposurewatch.matching.parts import Parts
 from exposurewatch.matching.verdict import identical, is_confirmed, judge, judge_part
-from exposurewatch.model import Judgement, Photo, Picture, Region, Verdict
+from exposurewatch.model import Judgement, Lists, Photo, Picture, Region, Verdict
 from exposurewatch.parameters import DEFAULT, SAME_PLACE, Setting
 
 _STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # the strongest first
 
 
 class Library:
-    """All own photos of one scan. Answers are judgements, the strongest first, on photos without their points."""
+    """All own photos of one scan. Answers are judgements, the strongest first, on photos without their points.
 
-    def __init__(self, photos: Iterable[Photo], setting: Setting = DEFAULT) -> None:
-        self._parts = Parts(photos, setting)
+    `lists` say how their codes are sorted, where they are many; given as `known` with the same photos, and with others
+    after them, they save most of the time that making a library takes.
+    """
+
+    def __init__(self, photos: Iterable[Photo], setting: Setting = DEFAULT, known: Lists | None = None) -> None:
+        self._parts = Parts(photos, setting, known)
         self.photos = self._parts.photos
+        self.lists = self._parts.lists
         self._index = Index(self.photos)
         self._by_bytes = {photo.sha256: photo for photo in self.photos}
 

@@ -14,7 +14,7 @@ from exposurewatch.matching.geometry import Geometry, fitted
 from exposurewatch.matching.layout import Agreement, agreement, agrees_amid
 from exposurewatch.matching.neighbours import Neighbours
 from exposurewatch.matching.votes import Ballot, elected
-from exposurewatch.model import LocalFeatures, Photo, Picture
+from exposurewatch.model import Lists, LocalFeatures, Photo, Picture
 from exposurewatch.parameters import FRAME_SIDE, INVERTED_FEATURES, Setting
 
 if TYPE_CHECKING:
@@ -48,13 +48,18 @@ class Parts:
     in memory once; `photos` are the same photos without their points.
     """
 
-    def __init__(self, photos: Iterable[Photo], setting: Setting) -> None:
+    def __init__(self, photos: Iterable[Photo], setting: Setting, known: Lists | None = None) -> None:
         tables = _Tables()
         self.photos = tuple(map(tables.take, photos))
         self._owner = np.repeat(np.arange(len(self.photos), dtype=np.int32), tables.counts)
         self._points = tables.points()
-        self._neighbours = Neighbours(tables.codes(), setting.probes)
+        self._neighbours = Neighbours(tables.codes(), setting.probes, known)
         self._verified = setting.verified
+
+    @property
+    def lists(self) -> Lists | None:
+        """See `Neighbours`."""
+        return self._neighbours.lists
 
     def find(self, picture: Picture) -> list[Part]:
         """Every own photo whose points lie alike in the picture, each in its best form."""
