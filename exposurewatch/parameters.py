@@ -26,8 +26,9 @@ class Setting:
 DEFAULT = Setting(side=320, features=500, closer_side=512, closer_features=700, probes=4, verified=20)
 FAST = Setting(side=240, features=300, closer_side=400, closer_features=500, probes=3, verified=10)
 
-# Which pictures may hold others, by their straight edges and plain lines. A closer look at all of them finds half of
-# the copies that are missed without; one in eight photographs of strangers is looked at so as well.
+# Which pictures are looked at more closely: smooth ones, and those that may hold others, by their straight edges and
+# plain lines. That finds half of the copies that are missed without; one in six photographs of strangers is among them.
+SMOOTH = 150  # features; a picture with fewer is smooth
 EDGE_STEP = 10  # grey levels from the line before an edge to the line after it
 EDGE_SHARE = 0.85  # of a line of pixels, along which there is such a step
 EDGE_STANDS_OUT = 0.6  # by so much more than the middle one of all lines, which in grass or gravel is high as well
@@ -82,11 +83,12 @@ MIDDLE_COLUMNS, MIDDLE_ROWS = (0.15, 0.85), (0.20, 0.72)
 LEAST_AMID, MOSTLY_AMID = 0.10, 0.25  # the second where what lies alike repeats itself, as letters do
 MIDDLE_BITS = 0.50  # of the layout bits in the middle; where fewer mean something, a photo is all frame
 MIDDLE_SHARE = 0.85  # of these that must agree
-# Letters, tiles and corners look alike among themselves: copies with few kinds of points, or few in the middle, had a
-# share of 0.71 or more that were kinds of their own, and never fewer than five kinds. Screens had no more than 33.
+# Letters, tiles and corners look alike among themselves. Of the points of collages of plain cells no more than 0.37
+# were kinds of their own, and of checkerboards never as many as five kinds; of those of smooth photographs, 0.50 or
+# more. What lies along the edges is held to more: 0.68, for words on bars; with many kinds, some may recur even there.
 SAME_KIND = 65  # bits of 256 in which codes of one kind may differ
-KINDS_SHARE = 0.68
-LEAST_KINDS, FEW_KINDS, MANY_KINDS = 5, 20, 40  # with many, points of one kind may recur even along the edges
+KINDS_SHARE, KINDS_SHARE_AT_EDGES = 0.50, 0.68
+LEAST_KINDS, FEW_KINDS, MANY_KINDS = 5, 20, 60
 
 # Any two pages of text have hundreds of letters that look alike; up to 0.085 of these lay alike, but 0.13 or more in
 # every copy.

@@ -10,7 +10,7 @@ from exposurewatch.fingerprints.holding import may_hold_others
 from exposurewatch.fingerprints.layout import layout_of
 from exposurewatch.fingerprints.local import features_of, photo_features, resized
 from exposurewatch.model import ORIENTATIONS, Fingerprints, Picture
-from exposurewatch.parameters import LEAST_FEATURES
+from exposurewatch.parameters import LEAST_FEATURES, SMOOTH
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,6 +48,8 @@ def picture_features(grey: Grey, setting: Setting) -> tuple[Grey, LocalFeatures]
     """The pixels of a picture found in which features are looked for, and these features."""
     view = resized(grey, setting.side)
     if not may_hold_others(view):
-        return view, features_of(view, setting.features)
+        local = features_of(view, setting.features)
+        if len(local.points) >= SMOOTH:
+            return view, local
     view = resized(grey, setting.closer_side)
     return view, features_of(view, setting.closer_features)

@@ -9,6 +9,7 @@ import numpy as np
 from exposurewatch.parameters import (
     FEW_KINDS,
     KINDS_SHARE,
+    KINDS_SHARE_AT_EDGES,
     LEAST_AMID,
     LEAST_KINDS,
     LEAST_LYING_ALIKE,
@@ -40,7 +41,7 @@ def is_along_edges(spots: NDArray[np.floating], codes: NDArray[np.uint8], frame:
     `spots` are their places in the photo, shape (n, 2), whose `frame` is (width, height).
     """
     amid, kinds = _share_amid(spots / frame), _kinds(codes)
-    return amid < LEAST_AMID or (amid < MOSTLY_AMID and kinds < min(MANY_KINDS, KINDS_SHARE * len(codes)))
+    return amid < LEAST_AMID or (amid < MOSTLY_AMID and kinds < min(MANY_KINDS, KINDS_SHARE_AT_EDGES * len(codes)))
 
 
 def _share_amid(places: NDArray[np.floating]) -> float:

@@ -82,3 +82,11 @@ def test_what_may_hold_others_is_looked_at_more_closely(setting: Setting) -> Non
         view, local = picture_features(grey, setting)
         assert max(view.shape) == side
         assert len(local.points) <= most
+
+
+def test_a_smooth_picture_is_looked_at_more_closely() -> None:
+    """Though it holds no others: there is little to go by."""
+    smooth = seen(grain(), 512)
+    assert not may_hold_others(resized(smooth, DEFAULT.side))
+    view, _ = picture_features(smooth, DEFAULT)
+    assert max(view.shape) == DEFAULT.closer_side

@@ -38,6 +38,13 @@ def test_a_screenshot_still_matches_a_copy_of_itself(chrome: str) -> None:
     assert findings(own, [own.resize((360, 640))])
 
 
+def test_chats_full_of_bubbles_do_not_match() -> None:
+    """Such a pair has more points in common, along the edges and a little amid them, than others."""
+    own, other = hard.screenshot("chat", "harbour", 0), hard.screenshot("chat", "reef", 7)
+    assert not findings(own, [other])
+    assert not findings(other, [own])
+
+
 def test_a_desktop_window_does_not_match_others() -> None:
     contents = ("garden", "plain", "skyline")
     shots = [
