@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -173,7 +174,8 @@ def remains(folder: Path) -> tuple[str, ...]:
 def destroy(folder: Path) -> None:
     """Destroy a vault, whatever of it is left: the keys first, overwritten and removed for good, then the rest.
 
-    Only the vault's own files are removed, links are not followed, and the folder goes if nothing else is in it.
+    Only the vault's own files are removed, links are not followed, and the folder goes if nothing else is in it. Where
+    one file cannot be removed, the others are all the same.
 
     Raises:
         NoVault: there is nothing of a vault.
@@ -182,13 +184,35 @@ def destroy(folder: Path) -> None:
     with disk.explained(folder):
         if not remains(folder):
             raise header.no_vault(folder)
-        disk.erase(*(folder / name for name in KEY_FILES))
-        disk.sync_folder(folder)
-        for name in OTHER_FILES:
-            (folder / name).unlink(missing_ok=True)
-        disk.sync_folder(folder)
-    with contextlib.suppress(OSError):  # it holds something else, or is a link or somebody's working folder
-        folder.rmdir()
+        steps = (_erase_keys, disk.sync_folder, _remove_others, disk.sync_folder)
+        refused = [error for step in steps if (error := _refusal(step, folder)) is not None]
+        with contextlib.suppress(OSError):  # it holds something else, or is a link or somebody's working folder
+            folder.rmdir()
+        if refused:
+            raise refused[0]
+
+
+def _refusal(step: Callable[[Path], None], folder: Path) -> OSError | None:
+    """Take a step, and return what the disk refused of it: whatever else can go shall go all the same."""
+    try:
+        step(folder)
+    except OSError as error:
+        return error
+    return None
+
+
+def _erase_keys(folder: Path) -> None:
+    disk.erase(*(folder / name for name in KEY_FILES))
+
+
+def _remove_others(folder: Path) -> None:
+    refused = [error for name in OTHER_FILES if (error := _refusal(_remove, folder / name)) is not None]
+    if refused:
+        raise refused[0]
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 def _with_slot(before: Header, data_key: bytes, kind: SlotKind, secret: str) -> Header:

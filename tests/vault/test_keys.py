@@ -478,6 +478,15 @@ def test_what_cannot_be_removed_is_said(fresh: Path, monkeypatch: pytest.MonkeyP
             keys.destroy(fresh)
 
 
+def test_what_can_be_removed_goes_even_where_something_cannot(fresh: Path) -> None:
+    _a_full_vault(fresh)
+    (fresh / KEYS).unlink()
+    (fresh / KEYS).mkdir()
+    with pytest.raises(VaultUnwritable):
+        keys.destroy(fresh)
+    assert [path.name for path in fresh.iterdir()] == [KEYS]
+
+
 def test_a_vault_is_destroyed_while_its_lock_is_held(fresh: Path) -> None:
     _a_full_vault(fresh)
     with held(fresh):
