@@ -15,6 +15,7 @@ from exposurewatch.cli.saying import say
 from exposurewatch.cli.stopping import stopped_saying
 from exposurewatch.doctor.folder import synced_by
 from exposurewatch.errors import ExposureWatchError
+from exposurewatch.reports.wording import harmless
 from exposurewatch.vault import keys
 from exposurewatch.vault.location import is_private, made_private
 from exposurewatch.vault.lock import held
@@ -41,7 +42,7 @@ def make_vault(folder: Path, passphrase_fd: int | None, *, with_code: bool) -> N
     if code is not None:
         show_code(code, "The vault is made and opens with its passphrase")
     say("", "Next, add your own photos; what is kept of them are fingerprints, not pictures. For example:")
-    sys.stderr.write(f"  exposurewatch add ~/Pictures/me{_naming(folder)}\n")
+    sys.stderr.write(harmless(f"  exposurewatch add ~/Pictures/me{_naming(folder)}") + "\n")
 
 
 def _make(folder: Path, passphrase: str, code: str | None) -> None:
