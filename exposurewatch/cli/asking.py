@@ -12,7 +12,7 @@ from exposurewatch.errors import WrongUsage
 
 PASSPHRASE_FD = "--passphrase-fd"  # noqa: S105 (the name of an option)
 _MOST_BYTES = 4096  # of a secret that is read from an open file
-_NOTHING_CHANGED = "Stopped. Nothing was changed."
+NOTHING_CHANGED = "Stopped. Nothing was changed."
 
 
 def check_terminal(instead: str = PASSPHRASE_FD) -> None:
@@ -33,7 +33,7 @@ def ask(words: str, instead: str = PASSPHRASE_FD) -> str:
     """
     check_terminal(instead)
     leave_no_dump()
-    with warnings.catch_warnings(), stopped_saying(_NOTHING_CHANGED):
+    with warnings.catch_warnings(), stopped_saying(NOTHING_CHANGED):
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
             return getpass.getpass(f"{words}: ")
@@ -52,7 +52,7 @@ def ask(words: str, instead: str = PASSPHRASE_FD) -> str:
 def ask_openly(words: str, instead: str) -> str:
     """Ask for a word that may be seen, at the terminal. Raises as `ask` does."""
     check_terminal(instead)
-    with stopped_saying(_NOTHING_CHANGED):
+    with stopped_saying(NOTHING_CHANGED):
         sys.stderr.write(f"{words}: ")
         sys.stderr.flush()
         try:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from exposurewatch.cli.asking import ask, check_terminal, read_line
+from exposurewatch.cli.asking import NOTHING_CHANGED, ask, check_terminal, read_line
 from exposurewatch.cli.saying import say
+from exposurewatch.cli.stopping import stopped_saying
 from exposurewatch.errors import WrongUsage
 from exposurewatch.vault.passphrase import ATTACKER, MIN_LENGTH, normalised, refuse_weak, strength, suggested
 
 _TRIES = 3
 
 
+@stopped_saying(NOTHING_CHANGED)
 def new_passphrase(descriptor: int | None, option: str) -> str:
     """Return a passphrase that is strong enough, from the open file that `option` names or as typed.
 

@@ -38,4 +38,5 @@ def show_code(code: str, state: str) -> None:
         "Write it on paper and keep the paper away from this computer, at a place that is yours alone or with somebody"
         " you trust. Whoever has the code and this vault can open it. Take no photo of it, and do not keep it in a"
         " file, a message or a mailbox. Case and dashes do not matter when you type it.",
+        "Close this window when you have written it down: what it showed can be scrolled back to.",
     )

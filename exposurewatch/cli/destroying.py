@@ -7,8 +7,12 @@ import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from rich.console import Console
+from rich.text import Text
+
 from exposurewatch.cli.asking import ask_openly
 from exposurewatch.cli.changing import forget_in_keyring
+from exposurewatch.cli.rows import print_beside
 from exposurewatch.cli.saying import say
 from exposurewatch.cli.stopping import stopped_saying
 from exposurewatch.errors import ExposureWatchError, NoRoom, VaultUnwritable, WrongUsage
@@ -21,14 +25,13 @@ from exposurewatch.vault.lock import held
 _WORD = "destroy"
 _STOPPED = "Stopped. The vault may be destroyed in part: run the same command again."
 _OUT_OF_REACH = (
-    "What this cannot reach:",
-    "- copies of the vault in other places: backups, synchronised folders, snapshots of the disk. They open with the"
+    "copies of the vault in other places: backups, synchronised folders, snapshots of the disk. They open with the"
     " passphrase or the recovery code as before: delete them where they are.",
-    "- what the disk itself keeps: an SSD, a memory card and some file systems leave old blocks as they are for a time,"
+    "what the disk itself keeps: an SSD, a memory card and some file systems leave old blocks as they are for a time,"
     " the overwritten keys among them. Only a disk that is encrypted as a whole helps against that.",
-    "- the recovery code on paper, which opens such copies: shred it.",
-    "- reports that you saved, exports, and your photos: they are where they were.",
-    "- the commands that your shell remembers, and its lists of recent files and folders.",
+    "the recovery code on paper, which opens such copies: shred it.",
+    "reports that you saved, exports, and your photos: they are where they were.",
+    "the commands that your shell remembers, and its lists of recent files and folders.",
 )
 
 
@@ -53,7 +56,10 @@ def destroy_vault(folder: Path, *, sure: bool) -> None:
             forget_in_keyring(entry)
     if os.path.lexists(folder):
         say(f"The folder {folder} is still there: it holds other things, or is a link.")
-    say(*_OUT_OF_REACH)
+    say("", "What this cannot reach:")
+    console = Console(stderr=True, highlight=False)
+    for words in _OUT_OF_REACH:
+        print_beside(console, Text("- "), words)
 
 
 def _confirm(folder: Path) -> None:

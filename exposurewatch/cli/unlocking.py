@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exposurewatch.cli.stopping import stopped_saying
 from exposurewatch.errors import NoKeyring, WrongSecret
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def unlocked(access: Access) -> Iterator[Vault]:
         yield vault
 
 
+@stopped_saying("Stopped. Nothing was changed.")
 def data_key(access: Access) -> bytes:
     """The vault's key, which the user's secret opens. Raises as `unlocked` does."""
     from exposurewatch.cli.asking import leave_no_dump, read_line  # noqa: PLC0415

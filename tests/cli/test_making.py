@@ -128,6 +128,7 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
     ("where", "error"),
     [
         ("exposurewatch.vault.keys.wrap", Left(2)),
+        ("pathlib.Path.mkdir", OSError(errno.EROFS, "Read-only file system")),
         ("exposurewatch.vault.disk.sync", FULL),
         ("exposurewatch.vault.disk.sync_folder", FULL),
         ("exposurewatch.vault.schema.migrate", NoRoom("The disk is full.", "Make room.")),
