@@ -36,6 +36,10 @@ class Session:
         while words not in self.shown:
             assert self._read(), f"it ended before it showed {words!r}: {self.shown!r}"
 
+    def types(self, words: bytes) -> None:
+        """Type a line."""
+        os.write(self._terminal, words + b"\n")
+
     def press_ctrl_c(self) -> None:
         self._deadline = time.monotonic() + DEADLINE  # how long it takes to get here depends on the machine
         os.write(self._terminal, b"\x03")

@@ -13,6 +13,10 @@ from tests.cli.conftest import Run, run_apart
 HEAVY = (
     *("numpy", "cv2", "faiss", "PIL", "imagehash", "pillow_heif", "scipy", "ijson"),
     *("exposurewatch.scan", "exposurewatch.demo", "exposurewatch.doctor", "platformdirs"),
+    *("apsw", "cryptography", "keyring", "filelock", "zxcvbn", "xkcdpass"),
+)
+VAULT = tuple(
+    ("vault", command) for command in ("create", "status", "passphrase", "recovery", "lock-to-keyring", "destroy")
 )
 SCAN = ("scan", "export", "--photos", "mine")
 
@@ -31,12 +35,19 @@ def test_without_a_command_the_help_is_shown_and_nothing_else(run: Run) -> None:
     assert "error:" not in ran.err
 
 
+def test_a_group_without_a_command_shows_its_help(run: Run) -> None:
+    ran = run("vault")
+    assert ran.status == 2
+    assert "lock-to-keyring" in ran.out + ran.err
+    assert "error:" not in ran.err
+
+
 def test_the_version_is_the_package_s(run: Run) -> None:
     ran = run("--version")
     assert (ran.status, ran.out) == (0, f"exposurewatch {exposurewatch.__version__}\n")
 
 
-@pytest.mark.parametrize("arguments", [(), ("scan",), ("demo",), ("doctor",)])
+@pytest.mark.parametrize("arguments", [(), ("scan",), ("demo",), ("doctor",), ("vault",), *VAULT])
 def test_help_fits_80_columns_and_is_no_error(run: Run, arguments: tuple[str, ...]) -> None:
     ran = run(*arguments, "--help")
     assert (ran.status, ran.err) == (0, "")
@@ -44,9 +55,10 @@ def test_help_fits_80_columns_and_is_no_error(run: Run, arguments: tuple[str, ..
     assert run(*arguments, "-h").out == ran.out
 
 
-def test_help_loads_nothing_heavy() -> None:
+@pytest.mark.parametrize("command", ["'scan'", "'vault', 'create'"])
+def test_help_loads_nothing_heavy(command: str) -> None:
     """What takes long to load is loaded where it is used; that is what keeps --help quick."""
-    program = "import sys\nsys.argv[1:] = ['scan', '--help']\nfrom exposurewatch.cli.main import main\nmain()\n"
+    program = f"import sys\nsys.argv[1:] = [{command}, '--help']\nfrom exposurewatch.cli.main import main\nmain()\n"
     program += f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     ran = run_apart(after=f'--version; "{sys.executable}" -c "{program}"')
     assert (ran.status, ran.err.strip()) == (0, "[]")
@@ -61,6 +73,13 @@ def test_help_loads_nothing_heavy() -> None:
         (("scan", "export"), "Missing option '--photos'", "exposurewatch scan --help"),
         ((*SCAN, "--format", "xml"), "'xml' is not one of 'terminal', 'json', 'csv'", "exposurewatch scan --help"),
         (("doctor", "--format", "csv"), "'csv' is not one of 'terminal', 'json'", "exposurewatch doctor --help"),
+        (("vault", "open"), "No such command 'open'", "exposurewatch vault --help"),
+        (("vault", "create", "words"), "unexpected extra argument", "exposurewatch vault create --help"),
+        (
+            ("vault", "status", "--passphrase-fd", "-1"),
+            "Invalid value for '--passphrase-fd'",
+            "exposurewatch vault status --help",
+        ),
         (("demo", "extra"), "unexpected extra argument", "exposurewatch demo --help"),
     ],
 )

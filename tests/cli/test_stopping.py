@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from exposurewatch.cli.stopping import Left, leaving_in_order, stopping_on_ctrl_c, until
+from exposurewatch.cli.stopping import Left, leaving_in_order, stopped_saying, stopping_on_ctrl_c, until
 
 ASKED = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else [])]
 
@@ -55,3 +55,9 @@ def test_nothing_more_is_taken_in_once_it_was_asked_to_stop() -> None:
         assert next(items) == 1
         stop.set()
         assert list(items) == []
+
+
+def test_what_is_said_fits_what_was_going_on() -> None:
+    with pytest.raises(Left) as left, stopped_saying("Nothing was made."):
+        raise Left(15)
+    assert (left.value.words, left.value.exit_status) == ("Nothing was made.", 143)
