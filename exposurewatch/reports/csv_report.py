@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 
 from exposurewatch.model import ImageFile, Match, Report, Skipped, Verdict
@@ -25,14 +25,19 @@ COLUMNS = (
 # A semicolon parts cells where the comma is the decimal mark, so what follows one can become a cell of its own.
 _FORMULA = re.compile(r"""(^|;)(?=[\s"'`“”„‘’«»＂＇]*[=+\-@＝＋－＠﹦﹢﹣﹫−])""")
 
-_Row = dict[str, object]
+Row = dict[str, object]
 
 
 def _render(report: Report, verdicts: Collection[Verdict] = FINDINGS) -> bytes:
+    return written(COLUMNS, _rows(report, verdicts))
+
+
+def written(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """A table as spreadsheet programs read it, with nothing in it that they would calculate."""
     into = io.StringIO(newline="")
-    writer = csv.DictWriter(into, COLUMNS, restval="")
+    writer = csv.DictWriter(into, columns, restval="")
     writer.writeheader()
-    for row in _rows(report, verdicts):
+    for row in rows:
         writer.writerow({column: _cell(value) for column, value in row.items()})
     return into.getvalue().encode("utf-8-sig")  # without its mark at the start, Excel takes UTF-8 for something else
 
@@ -42,19 +47,20 @@ def _cell(value: object) -> object:
     return _FORMULA.sub(r"\1'", harmless(value)) if isinstance(value, str) else value
 
 
-def _rows(report: Report, verdicts: Collection[Verdict]) -> Iterator[_Row]:
+def _rows(report: Report, verdicts: Collection[Verdict]) -> Iterator[Row]:
     for found in findings(report):
-        yield from (_match("match", match) for match in found.matches)
+        yield from (match_row("match", match) for match in found.matches)
     if Verdict.SAME_SCENE in verdicts:  # of a kind of their own: whoever counts the matches must not count these
         for scene in findings(report, (Verdict.SAME_SCENE,)):
-            yield from (_match("same scene", match) for match in scene.matches)
+            yield from (match_row("same scene", match) for match in scene.matches)
     yield from _skipped(report.library.skipped, "your own photos")
     yield from _skipped(report.skipped, "pictures and exports scanned")
     for why in interruptions(report):
         yield {"kind": "incomplete", "note": why}
 
 
-def _match(kind: str, match: Match) -> _Row:
+def match_row(kind: str, match: Match) -> Row:
+    """One own photo in one place; `kind` tells a match from another shot of the scene."""
     judgement = match.judgement
     return {
         "kind": kind,
@@ -69,7 +75,7 @@ def _match(kind: str, match: Match) -> _Row:
     }
 
 
-def _sighting(match: Match) -> _Row:
+def _sighting(match: Match) -> Row:
     sighting, origin = match.sighting, match.sighting.origin
     channel, date, link = origin.channel, origin.date, origin.permalink
     return {
@@ -91,7 +97,7 @@ def _sighting(match: Match) -> _Row:
     }
 
 
-def _skipped(skipped: Iterable[Skipped], what: str) -> Iterator[_Row]:
+def _skipped(skipped: Iterable[Skipped], what: str) -> Iterator[Row]:
     for one in left_out(skipped):
         words = REASONS[one.reason]
         yield {
