@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 
-from exposurewatch.model import ImageFile, Match, Report, Skipped, Verdict
+from exposurewatch.model import ImageFile, Judgement, Match, Report, Sighting, Skipped, Verdict
 from exposurewatch.reports.format import Format
 from exposurewatch.reports.summary import FINDINGS, findings, interruptions, left_out
 from exposurewatch.reports.wording import REASONS, harmless, how_found, utc
@@ -49,21 +49,23 @@ def _cell(value: object) -> object:
 
 def _rows(report: Report, verdicts: Collection[Verdict]) -> Iterator[Row]:
     for found in findings(report):
-        yield from (match_row("match", match) for match in found.matches)
+        yield from (_match("match", match) for match in found.matches)
     if Verdict.SAME_SCENE in verdicts:  # of a kind of their own: whoever counts the matches must not count these
         for scene in findings(report, (Verdict.SAME_SCENE,)):
-            yield from (match_row("same scene", match) for match in scene.matches)
+            yield from (_match("same scene", match) for match in scene.matches)
     yield from _skipped(report.library.skipped, "your own photos")
     yield from _skipped(report.skipped, "pictures and exports scanned")
     for why in interruptions(report):
         yield {"kind": "incomplete", "note": why}
 
 
-def match_row(kind: str, match: Match) -> Row:
-    """One own photo in one place; `kind` tells a match from another shot of the scene."""
-    judgement = match.judgement
+def _match(kind: str, match: Match) -> Row:
+    return {"kind": kind, **judged(match.judgement), **placed(match.sighting)}
+
+
+def judged(judgement: Judgement) -> Row:
+    """The cells on one own photo and what was made of it."""
     return {
-        "kind": kind,
         "photo": judgement.photo.label,
         "photo_path": judgement.photo.path,
         "verdict": judgement.verdict.value,
@@ -71,12 +73,12 @@ def match_row(kind: str, match: Match) -> Row:
         "agreement": round(judgement.agreement, 4),
         "alteration": how_found(judgement),
         "alike": " | ".join(photo.label for photo in judgement.alike),
-        **_sighting(match),
     }
 
 
-def _sighting(match: Match) -> Row:
-    sighting, origin = match.sighting, match.sighting.origin
+def placed(sighting: Sighting) -> Row:
+    """The cells on one place, and what its export says of it."""
+    origin = sighting.origin
     channel, date, link = origin.channel, origin.date, origin.permalink
     return {
         "source": origin.source,

@@ -12,11 +12,21 @@ Field = tuple[str, str | None]
 """A label and its words, which are left out where there are none. An empty label goes on with the one before."""
 
 _MOST_CAPTION = 240  # characters
+_MEANING = (
+    "A match is a lead, not proof. Look at the original place before you act on it.",
+    "Names, dates and links are what the export claims; they can be wrong or made up.",
+    "Keep the export as it is, all of it: it may be needed as evidence. A report alone is not enough.",
+)
 
 
 def photo_lines(photo: Photo, found: str) -> Iterator[Line]:
     """The title under which the matches of one own photo stand; `found` says how many there are."""
     yield from section(f'Your photo "{photo.label}": {found}')
+    yield from path_line(photo)
+
+
+def path_line(photo: Photo) -> Iterator[Line]:
+    """Where an own photo lies, if that is known and says more than its label."""
     if photo.path and photo.path != photo.label:
         yield Line("  ", photo.path)
 
@@ -62,6 +72,12 @@ def placed(sighting: Sighting) -> tuple[Field, ...]:
         ("", _who_can_open(origin)),
         ("File", place(origin.locator)),
     )
+
+
+def meaning() -> Iterator[Line]:
+    """What must be known to whoever acts on a match."""
+    yield from section("What this means")
+    yield from (Line("  ", sentence) for sentence in _MEANING)
 
 
 def _channel(channel: Channel | None) -> str | None:

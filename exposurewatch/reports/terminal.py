@@ -10,7 +10,7 @@ from functools import partial
 from rich.console import Console
 
 from exposurewatch.model import Report, Skipped, Verdict
-from exposurewatch.reports.entries import match_lines, photo_lines
+from exposurewatch.reports.entries import match_lines, meaning, photo_lines
 from exposurewatch.reports.format import Format
 from exposurewatch.reports.lines import Line, print_lines, section
 from exposurewatch.reports.summary import FINDINGS, Found, counted, findings, headline, interruptions, left_out
@@ -19,12 +19,6 @@ from exposurewatch.reports.wording import REASONS, place, utc
 _WIDTH = 100  # columns of a report that is written to a file
 _MOST_PLACES = 3  # up to so many files left out for one reason are named one by one
 _MOST_OWN = 20  # the same for own photos, of which the user wants to know which
-
-_MEANING = (
-    "A match is a lead, not proof. Look at the original place before you act on it.",
-    "Names, dates and links are what the export claims; they can be wrong or made up.",
-    "Keep the export as it is, all of it: it may be needed as evidence. A report alone is not enough.",
-)
 
 
 def show(report: Report, console: Console, verdicts: Collection[Verdict] = FINDINGS) -> None:
@@ -45,7 +39,7 @@ def _blocks(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[
             yield match_lines(number, match)
     yield from _scenes(report, verdicts)
     if found:
-        yield (*section("What this means"), *(Line("  ", sentence) for sentence in _MEANING))
+        yield meaning()
 
 
 def _summary(report: Report, found: tuple[Found, ...]) -> Iterator[Line]:
