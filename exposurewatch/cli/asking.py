@@ -77,6 +77,11 @@ def cleaned(typed: str) -> str:
     return clean(typed, limit=_MOST_WORDS)
 
 
+def as_note(words: str) -> str:
+    """The note that these words are to become; a single - is none."""
+    return "" if (note := cleaned(words)) == "-" else note
+
+
 def answer_in(typed: str) -> Answer | None:
     """The answer that was typed, by its letter or its word."""
     words = " ".join(typed.lower().replace("-", " ").split())

@@ -25,8 +25,8 @@ _DECISION_HELP = (
     " not-me"
 )
 _NOTE_HELP = (
-    "A note for the match with this --number, in place of the one before. Your shell may keep what you type here;"
-    ' review itself keeps it in the vault alone. Example: --note "reported on 1 May"'
+    "A note for the match with this --number, in place of the one before; - removes that. Your shell may keep what you"
+    ' type here; review itself keeps it in the vault alone. Example: --note "reported on 1 May"'
 )
 
 

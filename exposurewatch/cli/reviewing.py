@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from rich.console import Console
 
-from exposurewatch.cli.asking import CHOICES, Answer, NoMore, answer_in, ask, cleaned
+from exposurewatch.cli.asking import CHOICES, Answer, NoMore, answer_in, as_note, ask
 from exposurewatch.cli.found import Found, by_photo
 from exposurewatch.cli.found_lines import found_lines, matches
 from exposurewatch.cli.listing import nothing_remembered
@@ -55,7 +55,7 @@ def take_down(vault: Vault, number: int, decision: Decision | None, note: str | 
     """
     finding = _numbered(vault, number)
     said = decision or finding.decision or Decision.UNDECIDED
-    vault.findings.decide(number, said, finding.note if note is None else cleaned(note))
+    vault.findings.decide(number, said, finding.note if note is None else as_note(note))
     say(f"Match {number} is kept as: {said}{'' if note is None else ', with your note'}.")
 
 
@@ -128,7 +128,7 @@ class _Review:
         words = ask("  note > ")
         if not words:
             return finding
-        noted = replace(finding, note="" if words == "-" else words)
+        noted = replace(finding, note=as_note(words))
         self._vault.findings.decide(finding.number, finding.decision or Decision.UNDECIDED, noted.note)
         self._print(Line("  ", "The note is kept. And what is this match?" if noted.note else "The note is removed."))
         return noted
