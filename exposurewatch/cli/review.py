@@ -60,7 +60,7 @@ def review(  # noqa: PLR0913, PLR0917 (each is an option)
     recovery: RecoveryOption = False,  # noqa: FBT002
 ) -> None:
     """Check what can be checked beforehand, open the vault, and go through."""
-    from exposurewatch.cli.asking import check_terminal  # noqa: PLC0415 (heavy, and --help must be quick)
+    from exposurewatch.cli.answering import check_terminal  # noqa: PLC0415 (heavy, and --help must be quick)
     from exposurewatch.cli.reviewing import Stopped, go_through, take_down  # noqa: PLC0415
     from exposurewatch.cli.unlocking import unlocked  # noqa: PLC0415
 

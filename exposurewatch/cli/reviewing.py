@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from rich.console import Console
 
-from exposurewatch.cli.asking import CHOICES, Answer, NoMore, answer_in, as_note, ask
+from exposurewatch.cli.answering import CHOICES, Answer, NoMore, answer_in, as_note, ask
 from exposurewatch.cli.found import Found, by_photo
 from exposurewatch.cli.found_lines import found_lines, matches
 from exposurewatch.cli.listing import nothing_remembered

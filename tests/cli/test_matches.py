@@ -257,3 +257,21 @@ def test_it_is_plain_when_piped(full: Remembered) -> None:
     assert (ran.status, ran.err) == (1, "")
     assert "\x1b" not in ran.out
     assert "“exposurewatch review”" in ran.out
+
+
+@pytest.mark.parametrize("dates", [(None, None), (4, 4), (4, None)])
+def test_a_picture_whose_dates_are_unknown_or_one_says_so(bare: Remembered, dates: tuple[int | None, ...]) -> None:
+    bare.add_photos()
+    with bare.open() as vault:
+        journal = vault.journal(vault.photos.all(), PIPELINE)
+        for number, day in enumerate(dates):
+            journal.saw(in_message(number, day), sha("a"), 10)
+        journal.keep(sha("a"), shows(BEACH), None)
+    said = {
+        (None, None): "Seen in 2 places, when is not certain",
+        (4, 4): "Seen 2026-05-04 12:00:00 UTC, in 2 places",
+        (4, None): "Seen 2026-05-04 12:00:00 UTC, in 2 places (1 of them without a date that is certain)",
+    }
+    out = bare.run("matches").out
+    assert f" {said[dates]} " in " ".join(out.split())
+    assert "\nIt is new since you last looked.\n" in out

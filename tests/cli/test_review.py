@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from exposurewatch.cli import asking
-from exposurewatch.cli.asking import Answer, answer_in, as_note, cleaned
+from exposurewatch.cli import answering
+from exposurewatch.cli.answering import Answer, answer_in, as_note, cleaned
 from exposurewatch.cli.stopping import Left
 from exposurewatch.vault.records import Decision
 from tests.cli.conftest import Ran, Run
@@ -46,7 +46,7 @@ class _Keyboard(io.BytesIO):
 
 @pytest.fixture
 def typing(full: Remembered, monkeypatch: pytest.MonkeyPatch) -> Remembered:
-    monkeypatch.setattr(asking, "check_terminal", lambda: None)
+    monkeypatch.setattr(answering, "check_terminal", lambda: None)
     return full
 
 
@@ -147,7 +147,7 @@ def test_many_places_do_not_push_the_question_out_of_sight(typing: Remembered, m
 
 
 def test_where_nothing_is_left_it_is_said_what_to_do(bare: Remembered, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "check_terminal", lambda: None)
+    monkeypatch.setattr(answering, "check_terminal", lambda: None)
     assert "“exposurewatch add FOLDER”" in _review(bare, monkeypatch, []).out
     bare.add_photos()
     with bare.open() as vault:
