@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from exposurewatch.cli.found import Found, OfPhoto
 from exposurewatch.model import Verdict
-from exposurewatch.reports.entries import Field, field_lines, heading, judged, photo_lines, placed
+from exposurewatch.reports.entries import Field, also_in, field_lines, heading, judged, photo_lines, placed, span
 from exposurewatch.reports.lines import Line
 from exposurewatch.reports.summary import counted
 from exposurewatch.reports.wording import utc
@@ -29,31 +29,15 @@ def photo_block(group: OfPhoto) -> Iterator[Line]:
 def found_lines(found: Found, most: int | None = None) -> Iterator[Line]:
     """One match with every place in which its picture stands, or with so many of them, the newest first."""
     yield from heading(found.finding.number, found.judgement)
-    yield from field_lines((*_said(found.finding), *judged(found.judgement), ("Seen", seen(found.finding))))
-    for number, match in enumerate(found.matches[:most], start=1):
-        if len(found.matches) > 1:
-            yield Line()
-            yield Line("     ", f"Place {number:,} of {len(found.matches):,}")
-        yield from field_lines(placed(match.sighting))
+    yield from field_lines((*_said(found.finding), *judged(found.judgement)))
+    if not found.matches:
+        yield from field_lines([("Posted", "where is not known any more; scan the export again to see it here")])
+        return
+    yield from field_lines((("Posted", span(found.matches)), *placed(found.matches[0].sighting)))
+    yield from field_lines(also_in(found.matches[1:most]))
     if most is not None and len(found.matches) > most:
         more = counted(len(found.matches) - most, "more place")
-        yield Line()
-        yield Line("     ", f"… and in {more}, which “exposurewatch matches” lists.")
-
-
-def seen(finding: Finding) -> str:
-    """Say from when to when a picture was posted, and in how many places."""
-    if not finding.sightings:
-        return "where is not known any more; scan the export again to see it here"
-    dates = sum(sighting.posted_at is not None for sighting in finding.sightings)
-    places = f"in {counted(len(finding.sightings), 'place')}"
-    undated = len(finding.sightings) - dates
-    if finding.first_seen is None or finding.last_seen is None:
-        return f"{places}, when is not certain"
-    without = f" ({undated:,} of them without a date that is certain)" if undated else ""
-    if finding.first_seen == finding.last_seen:
-        return f"{utc(finding.first_seen)} UTC, {places}{without}"
-    return f"first seen {utc(finding.first_seen)}, last seen {utc(finding.last_seen)} UTC, {places}{without}"
+        yield from field_lines([("", f"and in {more}, which “exposurewatch matches” lists")])
 
 
 def summary(groups: Sequence[OfPhoto], photos: int, *, new_only: bool) -> Iterator[Line]:

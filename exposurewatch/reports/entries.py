@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from exposurewatch.model import Channel, Judgement, Match, Moment, Origin, Photo, Sighting
 from exposurewatch.reports.lines import Line, section
@@ -31,10 +31,12 @@ def path_line(photo: Photo) -> Iterator[Line]:
         yield Line("  ", photo.path)
 
 
-def match_lines(number: int, match: Match) -> Iterator[Line]:
-    """One own photo in one place."""
-    yield from heading(number, match.judgement)
-    yield from field_lines((*judged(match.judgement), *placed(match.sighting)))
+def picture_lines(number: int, posts: Sequence[Match]) -> Iterator[Line]:
+    """One own photo in one picture: the newest place of that in full, and the others in a line each."""
+    newest = posts[0]
+    yield from heading(number, newest.judgement)
+    yield from field_lines((*judged(newest.judgement), ("Posted", span(posts)), *placed(newest.sighting)))
+    yield from field_lines(also_in(posts[1:]))
 
 
 def heading(number: int, judgement: Judgement) -> Iterator[Line]:
@@ -74,10 +76,33 @@ def placed(sighting: Sighting) -> tuple[Field, ...]:
     )
 
 
+def span(posts: Sequence[Match]) -> str:
+    """In how many places a picture stands, from when to when; nothing where there is but one."""
+    if len(posts) == 1:
+        return ""
+    dates = [date.utc for post in posts if (date := post.sighting.origin.date) and date.utc]
+    when = f", first {utc(min(dates))}, last {utc(max(dates))} UTC" if dates else ""
+    return f"the same picture in {len(posts):,} places{when}"
+
+
+def also_in(posts: Sequence[Match]) -> Iterator[Field]:
+    """Further places of a picture, each in one line that is enough to find it again."""
+    for nth, post in enumerate(posts):
+        yield "" if nth else "Also in", _briefly(post.sighting.origin)
+
+
 def meaning() -> Iterator[Line]:
     """What must be known to whoever acts on a match."""
     yield from section("What this means")
     yield from (Line("  ", sentence) for sentence in _MEANING)
+
+
+def _briefly(origin: Origin) -> str:
+    message = f"message {origin.message_id}" if origin.message_id else ""
+    date = _date(origin.date) if origin.date else ""
+    sender = f"by {origin.sender}" if origin.sender else ""
+    link = origin.permalink.url if origin.permalink else place(origin.locator)
+    return ", ".join(filter(None, (_channel(origin.channel), message, date, sender, link)))
 
 
 def _channel(channel: Channel | None) -> str | None:

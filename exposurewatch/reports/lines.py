@@ -1,4 +1,4 @@
-"""Lines of words for a screen: what is in front of them stays in front, and they wrap under themselves."""
+"""How words stand on a screen: a lead in front, the rest wrapped under itself, in characters that the screen has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
-from exposurewatch.reports.wording import harmless
+from exposurewatch.model import Skipped
+from exposurewatch.reports.summary import left_out
+from exposurewatch.reports.wording import REASONS, harmless, place
 
 _NARROWEST = 20  # columns that words are given even where the window is narrower still
 _BOLD = Style(bold=True)
@@ -39,17 +41,6 @@ class Line:
             lead = " " * cell_len(self.lead)
 
 
-def section(title: str) -> Iterator[Line]:
-    """A title, apart from what stands before it."""
-    yield Line()
-    yield Line(words=title, bold=True)
-
-
-def print_lines(lines: Iterable[Line], console: Console) -> None:
-    """Print lines, wrapped to the console's width and in characters that it has."""
-    console.print(Group(*lines), soft_wrap=True)  # the lines are wrapped already; Rich would cut them a second time
-
-
 def _wrapped(words: str, console: Console, width: int) -> list[str]:
     broken = re.sub(r"\S+", lambda word: _at_slashes(word[0], width), words)
     return [line.plain for line in Text(broken).wrap(console, width)]
@@ -65,6 +56,37 @@ def _at_slashes(word: str, width: int) -> str:
             lines.append("")
         lines[-1] += piece
     return "\n".join(filter(None, lines))
+
+
+def print_lines(lines: Iterable[Line], console: Console) -> None:
+    """Print lines, wrapped to the console's width."""
+    console.print(Group(*lines), soft_wrap=True)  # they are wrapped already; Rich would cut them a second time
+
+
+def section(title: str) -> Iterator[Line]:
+    """A heading, apart from what stands before it."""
+    yield Line()
+    yield Line(words=title, bold=True)
+
+
+def not_looked_at(title: str, skipped: Iterable[Skipped], most: int) -> Iterator[Line]:
+    """What was not looked at, by reason, with what can be done; up to `most` files of each are named one by one."""
+    reasons = left_out(skipped)
+    if reasons:
+        yield from section(title)
+    for one in reasons:
+        words = REASONS[one.reason]
+        lead = f"{len(one.skipped):>7,}  "
+        yield Line(lead, words.label, bold=True)
+        under = " " * len(lead)
+        yield Line(under, words.advice)
+        if len(one.skipped) <= most:
+            yield from (Line(under + "- ", _which(skip)) for skip in one.skipped)
+
+
+def _which(skip: Skipped) -> str:
+    message = f", message {skip.message_id}" if skip.message_id else ""
+    return f"{place(skip.locator)}{message}{f' ({skip.detail})' if skip.detail else ''}"
 
 
 def _writable(words: str, encoding: str) -> str:

@@ -51,6 +51,20 @@ def findings(report: Report, verdicts: Collection[Verdict] = FINDINGS) -> tuple[
     return tuple(sorted(found, key=lambda one: (STRENGTH[one.verdict], age(one.matches[0]), one.photo.id)))
 
 
+def reposts(matches: Iterable[Match]) -> tuple[tuple[Match, ...], ...]:
+    """Put matches of one own photo together that are the same picture in several places: all of it was judged alike.
+
+    The order stays, by the first of each.
+    """
+    pictures: dict[tuple[object, ...], list[Match]] = {}
+    for match in matches:
+        judged = match.judgement
+        alike = tuple(photo.id for photo in judged.alike)
+        same = (judged.photo.id, judged.verdict, judged.score, judged.agreement, judged.alteration, alike)
+        pictures.setdefault(same, []).append(match)
+    return tuple(map(tuple, pictures.values()))
+
+
 def age(match: Match) -> tuple[float, str, int, str, str, int]:
     """What a match sorts by: newest first, unknown dates last, and always in the same order.
 

@@ -1,4 +1,4 @@
-"""The report for a person: first what was found and how much was looked at, then every place."""
+"""The report for a person: first what was found and how much was looked at, then every place. Alone in knowing Rich."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functools import partial
 
 from rich.console import Console
 
-from exposurewatch.model import Report, Skipped, Verdict
-from exposurewatch.reports.entries import match_lines, meaning, photo_lines
+from exposurewatch.model import Report, Verdict
+from exposurewatch.reports.entries import meaning, photo_lines, picture_lines
 from exposurewatch.reports.format import Format
-from exposurewatch.reports.lines import Line, print_lines, section
-from exposurewatch.reports.summary import FINDINGS, Found, counted, findings, headline, interruptions, left_out
-from exposurewatch.reports.wording import REASONS, place, utc
+from exposurewatch.reports.lines import Line, not_looked_at, print_lines, section
+from exposurewatch.reports.summary import FINDINGS, Found, counted, findings, headline, interruptions, reposts
+from exposurewatch.reports.wording import utc
 
 _WIDTH = 100  # columns of a report that is written to a file
 _MOST_PLACES = 3  # up to so many files left out for one reason are named one by one
@@ -31,12 +31,12 @@ def _blocks(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[
     found = findings(report)
     yield _summary(report, found)
     yield _looked_at(report)
-    yield _not_looked_at("Your own photos that could not be read", report.library.skipped, _MOST_OWN)
-    yield _not_looked_at("Not looked at", report.skipped, _MOST_PLACES)
+    yield not_looked_at("Your own photos that could not be read", report.library.skipped, _MOST_OWN)
+    yield not_looked_at("Not looked at", report.skipped, _MOST_PLACES)
     for one in found:
         yield photo_lines(one.photo, counted(len(one.matches), "place"))
-        for number, match in enumerate(one.matches, start=1):
-            yield match_lines(number, match)
+        for number, posts in enumerate(reposts(one.matches), start=1):
+            yield picture_lines(number, posts)
     yield from _scenes(report, verdicts)
     if found:
         yield meaning()
@@ -72,25 +72,6 @@ def _looked_at(report: Report) -> Iterator[Line]:
     yield Line("  ", f"on {utc(report.made_at)} UTC, by exposurewatch {report.version}")
 
 
-def _not_looked_at(title: str, skipped: tuple[Skipped, ...], most: int) -> Iterator[Line]:
-    if not skipped:
-        return
-    yield from section(title)
-    for one in left_out(skipped):
-        words = REASONS[one.reason]
-        lead = f"{len(one.skipped):>7,}  "
-        yield Line(lead, words.label, bold=True)
-        under = " " * len(lead)
-        yield Line(under, words.advice)
-        if len(one.skipped) <= most:
-            yield from (Line(under + "- ", _which(skip)) for skip in one.skipped)
-
-
-def _which(skip: Skipped) -> str:
-    message = f", message {skip.message_id}" if skip.message_id else ""
-    return f"{place(skip.locator)}{message}{f' ({skip.detail})' if skip.detail else ''}"
-
-
 def _scenes(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[Line]]:
     """Other shots of a scene: listed where they are wanted, else counted, for they may be the next of a burst."""
     scenes = findings(report, (Verdict.SAME_SCENE,))
@@ -106,8 +87,8 @@ def _scenes(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[
         return
     for one in scenes:
         yield photo_lines(one.photo, counted(len(one.matches), "place"))
-        for number, match in enumerate(one.matches, start=1):
-            yield match_lines(number, match)
+        for number, posts in enumerate(reposts(one.matches), start=1):
+            yield picture_lines(number, posts)
 
 
 def _render(report: Report, verdicts: Collection[Verdict] = FINDINGS) -> bytes:

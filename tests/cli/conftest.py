@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from exposurewatch.cli import comparing
-from exposurewatch.cli.comparing import Request
 from exposurewatch.cli.main import main
+from exposurewatch.cli.request import Request
 from exposurewatch.model import Report
 from tests.conftest import a_drawing, a_report, encoded
 

@@ -49,16 +49,18 @@ def test_matches_are_listed_by_photo_with_every_place(full: Remembered) -> None:
         "  2. Probable: this is probably a copy of your photo; compare the two yourself",
     ]
     at = lines.index(titles[1])
-    assert lines[at + 1 : at + 7] == [
+    assert lines[at + 1 : at + 8] == [
         "     New        you have not been shown this before",
         "     You said   not decided yet",
         "     How        mirrored, smaller (50 % of your photo's size)",
-        "     Seen       first seen 2026-05-03 12:00:00, last seen 2026-05-20 12:00:00",
-        "                UTC, in 3 places (1 of them without a date that is certain)",
-        "",
+        "     Posted     the same picture in 3 places, first 2026-05-03 12:00:00, last",
+        "                2026-05-20 12:00:00 UTC",
+        "     Channel    Gossip Corner",
+        "     Message    88",
     ]
-    places = [line.split()[-1] for line in lines[at:] if line.startswith(("     Place", "     Message"))]
-    assert places[:6] == ["3", "88", "3", "12", "3", "99"]
+    told = " ".join(ran.out.split())
+    assert "Also in Gossip Corner, message 12, 2026-05-03 12:00:00 UTC, by Anon, https://t.me/c/1234567890/7" in told
+    assert "Gossip Corner, message 99, May (in what time zone is not known), by Anon, https://t.me/c" in told
     assert "     Also like  shed" in lines
     assert "  1 picture shows the same scene as a photo of yours, and is no copy of it;" in lines
     assert "What this means" in lines
@@ -154,7 +156,7 @@ def test_a_finding_without_a_place_is_told_all_the_same(full: Remembered) -> Non
         vault.findings._database.commit()
     ran = full.run("matches")
     assert ran.out.startswith("3 matches of 2 of your 4 photos, in 0 places.")
-    assert "     Seen       where is not known any more; scan the export again" in ran.out
+    assert "     Posted     where is not known any more; scan the export again" in ran.out
     assert len(full.run("matches", "--format", "csv").out.splitlines()) == 4
     assert json.loads(full.run("matches", "--format", "json").out)["matches"][0]["sightings"] == []
 
@@ -257,21 +259,3 @@ def test_it_is_plain_when_piped(full: Remembered) -> None:
     assert (ran.status, ran.err) == (1, "")
     assert "\x1b" not in ran.out
     assert "“exposurewatch review”" in ran.out
-
-
-@pytest.mark.parametrize("dates", [(None, None), (4, 4), (4, None)])
-def test_a_picture_whose_dates_are_unknown_or_one_says_so(bare: Remembered, dates: tuple[int | None, ...]) -> None:
-    bare.add_photos()
-    with bare.open() as vault:
-        journal = vault.journal(vault.photos.all(), PIPELINE)
-        for number, day in enumerate(dates):
-            journal.saw(in_message(number, day), sha("a"), 10)
-        journal.keep(sha("a"), shows(BEACH), None)
-    said = {
-        (None, None): "Seen in 2 places, when is not certain",
-        (4, 4): "Seen 2026-05-04 12:00:00 UTC, in 2 places",
-        (4, None): "Seen 2026-05-04 12:00:00 UTC, in 2 places (1 of them without a date that is certain)",
-    }
-    out = bare.run("matches").out
-    assert f" {said[dates]} " in " ".join(out.split())
-    assert "\nIt is new since you last looked.\n" in out
