@@ -260,7 +260,9 @@ def test_it_is_plain_when_piped(full: Remembered) -> None:
 
 
 @pytest.mark.parametrize("dates", [(None, None), (4, 4), (4, None)])
-def test_a_picture_whose_dates_are_unknown_or_one_says_so(bare: Remembered, dates: tuple[int | None, ...]) -> None:
+def test_a_picture_whose_dates_are_unknown_or_one_says_so(
+    bare: Remembered, dates: tuple[int | None, int | None]
+) -> None:
     bare.add_photos()
     with bare.open() as vault:
         journal = vault.journal(vault.photos.all(), PIPELINE)
