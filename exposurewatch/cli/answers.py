@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from exposurewatch import __version__
+from exposurewatch.cli.rows import print_beside
 from exposurewatch.doctor import Answer, Check, State
 from exposurewatch.reports.summary import counted
 from exposurewatch.reports.wording import harmless
@@ -19,22 +19,20 @@ Examined = Sequence[tuple[Check, Sequence[Answer]]]
 
 _STYLES = {State.FINE: "green", State.UNKNOWN: "cyan", State.WEAK: "yellow", State.PROBLEM: "bold red"}
 _MARGIN = 11  # columns in front of the words: two, the longest state, two
-_WIDEST = 100  # longer lines are hard to read
-_NARROWEST = 30  # columns that words are given even where the window is narrower still
 
 
 def show_answers(examined: Examined, console: Console) -> None:
     """Print all that was found, wrapped to the console's width."""
     for sentence in _headline(examined):
-        _print(console, Text(), sentence, "bold")
+        print_beside(console, Text(), sentence, "bold")
     for check, answers in examined:
         console.print()
         console.print(Text(check.title, "bold"))
         for answer in answers:
             state = Text(f"  {answer.state:<{_MARGIN - 2}}", _STYLES[answer.state])
-            _print(console, state, f"{answer.about}: {answer.what}")
+            print_beside(console, state, f"{answer.about}: {answer.what}")
             if answer.advice:
-                _print(console, Text(" " * _MARGIN), f"What to do: {answer.advice}", "italic")
+                print_beside(console, Text(" " * _MARGIN), f"What to do: {answer.advice}", "italic")
 
 
 def as_json(examined: Examined) -> bytes:
@@ -63,11 +61,3 @@ def _headline(examined: Examined) -> Iterator[str]:
     if states[State.WEAK] or states[State.UNKNOWN]:
         weak, untold = counted(states[State.WEAK], "weak point"), f"{states[State.UNKNOWN]:,} that could not be told"
         yield f"{weak}, {untold}. Under each is what you can do."
-
-
-def _print(console: Console, lead: Text, words: str, style: str = "") -> None:
-    """Print words that wrap under themselves, never under what leads them. Paths stay whole, to be copied."""
-    width = max(min(console.width, _WIDEST) - len(lead), _NARROWEST)
-    for line in textwrap.wrap(harmless(words), width, break_long_words=False, break_on_hyphens=False):
-        console.print(Text.assemble(lead, (line, style)), soft_wrap=True)
-        lead = Text(" " * len(lead))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from exposurewatch import __version__
-from exposurewatch.cli import add, demo, doctor, forget, history, matches, photos, review, scan
+from exposurewatch.cli import add, demo, doctor, forget, history, matches, photos, review, scan, vault
 from exposurewatch.cli.arguments import refuse_empty
 from exposurewatch.cli.stopping import Left, leaving_in_order
 from exposurewatch.cli.streams import ReaderLeft, is_closed, steady_streams
@@ -32,6 +32,7 @@ app.command(help=review.HELP)(review.review)
 app.command(help=history.HELP)(history.history)
 app.command(help=demo.HELP)(demo.demo)
 app.command(help=doctor.HELP)(doctor.doctor)
+app.add_typer(vault.app, name="vault", help=vault.HELP)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it so)
@@ -58,7 +59,7 @@ def main() -> int:
         except (KeyboardInterrupt, typer.Abort):
             return ExitStatus.INTERRUPTED
         except Left as left:
-            sys.stderr.write("\nStopped at once; there is no report.\n")
+            sys.stderr.write(f"\n{left.words}\n")
             return left.exit_status
 
 

@@ -96,7 +96,7 @@ class _Review:
             self._print(Line())
         except Left as left:
             if left.exit_status != ExitStatus.INTERRUPTED:
-                raise
+                raise Left(left.number, "Stopped. What you decided is kept.") from None
             stopped = Stopped.BY_CTRL_C
             self._print(Line())
         self._print(*self._summary(them))

@@ -15,6 +15,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _WHAT_FOLLOWS = "What was found so far follows"
+_NO_REPORT = "Stopped at once; there is no report."
 _ERASE_LINE = "\r\x1b[2K"  # the progress bar, or the ^C that the terminal shows
 _LEAVING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else []))
 
@@ -22,8 +23,10 @@ _LEAVING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != 
 class Left(BaseException):
     """The program was told to leave at once. No exception that a library might catch and answer in its own way."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, words: str = _NO_REPORT) -> None:
         super().__init__(number)
+        self.number = number
+        self.words = words
         self.exit_status = 128 + number
 
 
@@ -36,6 +39,15 @@ def leaving_in_order() -> Iterator[None]:
 
     with _answered(_LEAVING, leave):
         yield
+
+
+@contextmanager
+def stopped_saying(words: str) -> Iterator[None]:
+    """Have the user told this, should the program be told to leave meanwhile."""
+    try:
+        yield
+    except Left as left:
+        raise Left(left.number, words) from None
 
 
 @contextmanager

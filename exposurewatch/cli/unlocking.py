@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exposurewatch.errors import NoKeyring, WrongSecret, WrongUsage
+from exposurewatch.errors import NoKeyring, WrongSecret
 
 if TYPE_CHECKING:
     from exposurewatch.vault.keys import SlotKind
     from exposurewatch.vault.store import Vault
 
 _TRIES = 3
-_MOST_BYTES = 4096  # of a secret that is read from a descriptor
 
 VaultOption = Annotated[
     Path | None,
@@ -39,7 +35,8 @@ PassphraseFdOption = Annotated[
         "--passphrase-fd",
         metavar="N",
         min=0,
-        help="Read the passphrase from this open file, a line. Example: --passphrase-fd 3 3< <(pass show vault)",
+        help="Read the passphrase, or with --recovery the code, from this open file: its next line. Example:"
+        " --passphrase-fd 3 3< <(pass show vault)",
         show_default="ask for it",
     ),
 ]
@@ -50,11 +47,12 @@ RecoveryOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Which vault, and how it is to be opened."""
+    """Which vault, and how it is to be opened; `keyring`: by the system's keyring, where that can."""
 
     vault: Path | None = None
     passphrase_fd: int | None = None
     recovery: bool = False
+    keyring: bool = True
 
     @property
     def folder(self) -> Path:
@@ -81,17 +79,24 @@ def unlocked(access: Access) -> Iterator[Vault]:
 
 def data_key(access: Access) -> bytes:
     """The vault's key, which the user's secret opens. Raises as `unlocked` does."""
+    from exposurewatch.cli.asking import leave_no_dump, read_line  # noqa: PLC0415
     from exposurewatch.vault import keys  # noqa: PLC0415
+    from exposurewatch.vault.lock import held  # noqa: PLC0415
 
-    kind = keys.SlotKind.RECOVERY if access.recovery else keys.SlotKind.PASSPHRASE
+    leave_no_dump()
+    folder, kind = access.folder, keys.SlotKind.RECOVERY if access.recovery else keys.SlotKind.PASSPHRASE
+    known = keys.slots(folder)  # says at once, before anything is asked, where there is no vault,
+    with held(folder):  # and where another command has it open
+        pass
     if access.passphrase_fd is not None:
-        return keys.unlock(access.folder, kind, read_line(access.passphrase_fd))
-    known = keys.slots(access.folder)  # says at once where there is no vault, before anything is asked
-    if keys.SlotKind.KEYRING in known and not access.recovery:
-        by_keyring = _by_keyring(access.folder)
+        return keys.unlock(folder, kind, read_line(access.passphrase_fd))
+    if access.keyring and keys.SlotKind.KEYRING in known and not access.recovery:
+        by_keyring = _by_keyring(folder)
         if by_keyring is not None:
             return by_keyring
-    return _asked(access.folder, kind)
+    if kind not in known:
+        return keys.unlock(folder, kind, "")  # says that nothing could
+    return _asked(folder, kind)
 
 
 def _by_keyring(folder: Path) -> bytes | None:
@@ -105,6 +110,8 @@ def _by_keyring(folder: Path) -> bytes | None:
 
 
 def _asked(folder: Path, kind: SlotKind) -> bytes:
+    from exposurewatch.cli.asking import ask  # noqa: PLC0415
+    from exposurewatch.cli.saying import say  # noqa: PLC0415
     from exposurewatch.vault import keys  # noqa: PLC0415
 
     words = "Recovery code" if kind is keys.SlotKind.RECOVERY else "Passphrase of the vault"
@@ -112,45 +119,5 @@ def _asked(folder: Path, kind: SlotKind) -> bytes:
         try:
             return keys.unlock(folder, kind, ask(words))
         except WrongSecret as error:
-            sys.stderr.write(f"{error} {error.hint}\n")
+            say(f"{error} {error.hint}")
     return keys.unlock(folder, kind, ask(words))
-
-
-def ask(words: str) -> str:
-    """Ask for a secret at the terminal, without showing it.
-
-    Raises:
-        WrongUsage: there is no terminal.
-    """
-    if not sys.stdin.isatty():
-        raise WrongUsage(
-            "Nobody can be asked for the passphrase: there is no terminal.",
-            "Give it on an open file, with --passphrase-fd.",
-        )
-    try:
-        return getpass.getpass(f"{words}: ", sys.stderr)
-    except EOFError:
-        raise WrongUsage("No passphrase was given.", "Type it where it is asked for, and press Enter.") from None
-
-
-def read_line(descriptor: int) -> str:
-    """Read a secret from an open file: its first line.
-
-    Raises:
-        WrongUsage: there is no such file, or no line in it.
-    """
-    try:
-        content = os.read(descriptor, _MOST_BYTES)
-    except OSError:
-        content = b""
-    line = content.split(b"\n", 1)[0].rstrip(b"\r")
-    try:
-        text = line.decode()
-    except UnicodeDecodeError:
-        text = ""
-    if not text:
-        raise WrongUsage(
-            f"No passphrase could be read from the open file {descriptor}.",
-            "Open it for the program, as in --passphrase-fd 3 3< FILE.",
-        )
-    return text

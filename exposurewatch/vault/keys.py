@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from typing import Final
 from exposurewatch.errors import NoRoom, VaultDamaged, VaultUnwritable, WrongSecret, WrongUsage
 from exposurewatch.vault import disk, header, recovery
 from exposurewatch.vault.header import Header
-from exposurewatch.vault.location import KEY_FILES, OTHER_FILES, OWN_FILES, made_private
+from exposurewatch.vault.location import DATABASE, KEY_FILES, OTHER_FILES, OWN_FILES, made_private
 from exposurewatch.vault.passphrase import normalised, refuse_weak
 from exposurewatch.vault.slots import KEY_BYTES, SlotKind, unwrap, wrap
 
@@ -37,11 +38,7 @@ def create(folder: Path, passphrase: str) -> bytes:
         WrongUsage: the passphrase is too weak, there is a vault already, or the folder holds something else.
         NoRoom, VaultUnwritable: the disk refuses; nothing is left behind.
     """
-    if header.exists(folder) or header.is_orphaned(folder):
-        raise WrongUsage(
-            f"There is a vault in {folder} already.",
-            "Use it, or name another folder with --vault. `exposurewatch vault destroy` would remove it.",
-        )
+    refuse_second(folder)
     refuse_weak(passphrase)
     made_private(folder)
     data_key = secrets.token_bytes(KEY_BYTES)
@@ -54,6 +51,27 @@ def create(folder: Path, passphrase: str) -> bytes:
                 (folder / name).unlink()
         raise
     return data_key
+
+
+def refuse_second(folder: Path) -> None:
+    """Let a vault be made only where there is none.
+
+    Raises:
+        WrongUsage: there is one, or the beginning of one.
+        VaultUnwritable: the folder cannot be looked at.
+    """
+    with disk.explained(folder):
+        begun = header.exists(folder) and not disk.read(folder / DATABASE, 1)
+    if begun:
+        raise WrongUsage(
+            f"A vault was begun in {folder}, and nothing is in it: it was never finished, or lost its database.",
+            "`exposurewatch vault destroy` removes what there is of it. Then create the vault again.",
+        )
+    if header.exists(folder) or header.is_orphaned(folder):
+        raise WrongUsage(
+            f"There is a vault in {folder} already.",
+            "Use it, or name another folder with --vault. `exposurewatch vault destroy` would remove it.",
+        )
 
 
 def exists(folder: Path) -> bool:
@@ -143,25 +161,58 @@ def remove_slot(folder: Path, data_key: bytes, kind: SlotKind) -> None:
         header.write(folder, replace(before, slots=rest))
 
 
+def remains(folder: Path) -> tuple[str, ...]:
+    """Name the files of a vault that are in the folder, whole or not.
+
+    Raises:
+        VaultUnwritable, WrongUsage: the folder cannot be looked at.
+    """
+    with disk.explained(folder):
+        return tuple(path.name for path in (folder.iterdir() if folder.exists() else ()) if path.name in OWN_FILES)
+
+
 def destroy(folder: Path) -> None:
     """Destroy a vault, whatever of it is left: the keys first, overwritten and removed for good, then the rest.
 
-    Only the vault's own files are removed, links are not followed, and the folder goes if nothing else is in it.
+    Only the vault's own files are removed, links are not followed, and the folder goes if nothing else is in it. Where
+    one file cannot be removed, the others are all the same.
 
     Raises:
         NoVault: there is nothing of a vault.
         VaultUnwritable, WrongUsage: the disk refuses.
     """
     with disk.explained(folder):
-        if not any(path.name in OWN_FILES for path in (folder.iterdir() if folder.exists() else ())):
+        if not remains(folder):
             raise header.no_vault(folder)
-        disk.erase(*(folder / name for name in KEY_FILES))
-        disk.sync_folder(folder)
-        for name in OTHER_FILES:
-            (folder / name).unlink(missing_ok=True)
-        disk.sync_folder(folder)
-    with contextlib.suppress(OSError):  # it holds something else, or is a link or somebody's working folder
-        folder.rmdir()
+        steps = (_erase_keys, disk.sync_folder, _remove_others, disk.sync_folder)
+        refused = [error for step in steps if (error := _refusal(step, folder)) is not None]
+        with contextlib.suppress(OSError):  # it holds something else, or is a link or somebody's working folder
+            folder.rmdir()
+        if refused:
+            raise refused[0]
+
+
+def _refusal(step: Callable[[Path], None], folder: Path) -> OSError | None:
+    """Take a step, and return what the disk refused of it: whatever else can go shall go all the same."""
+    try:
+        step(folder)
+    except OSError as error:
+        return error
+    return None
+
+
+def _erase_keys(folder: Path) -> None:
+    disk.erase(*(folder / name for name in KEY_FILES))
+
+
+def _remove_others(folder: Path) -> None:
+    refused = [error for name in OTHER_FILES if (error := _refusal(_remove, folder / name)) is not None]
+    if refused:
+        raise refused[0]
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 def _with_slot(before: Header, data_key: bytes, kind: SlotKind, secret: str) -> Header:
@@ -185,6 +236,8 @@ __all__ = [
     "damage",
     "destroy",
     "exists",
+    "refuse_second",
+    "remains",
     "remove_slot",
     "set_slot",
     "slots",

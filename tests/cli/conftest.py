@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import getpass
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 
 from exposurewatch.cli import comparing
 from exposurewatch.cli.main import main
 from exposurewatch.cli.request import Request
 from exposurewatch.model import Report
+from exposurewatch.vault import slots
+from exposurewatch.vault.slots import Cost
 from tests.conftest import a_drawing, a_report, encoded
 
 PROGRAM = (sys.executable, "-m", "exposurewatch")
 HERE = Path(__file__).parents[2]
+SECRET = "violet anchor drumming otter"  # noqa: S105 (of drawn vaults)
+OTHER_SECRET = "saddle murmur eleven quince"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -126,3 +134,119 @@ def run_apart(*arguments: str | Path, after: str = "", **environment: str) -> Ra
         env=os.environ | {"PYTHONPATH": str(HERE)} | environment,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+Given = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def _cheap_to_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vault opens at once; what a try costs is for the real ones."""
+    monkeypatch.setattr(slots, "COST", Cost(memory_kib=8, passes=1, lanes=1))
+
+
+@pytest.fixture
+def given() -> Iterator[Given]:
+    """Lines in an open file, whose number is returned as an argument."""
+    opened: list[int] = []
+
+    def give(*lines: str) -> str:
+        reading, writing = os.pipe()
+        opened.append(reading)
+        os.write(writing, "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))
+        os.close(writing)
+        return str(reading)
+
+    yield give
+    for descriptor in opened:
+        os.close(descriptor)
+
+
+@dataclass
+class Typist:
+    """Somebody at the terminal: what will be typed, and what was asked."""
+
+    answers: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def types(self, *answers: str) -> None:
+        self.answers.extend(answers)
+
+    def answer(self, words: str) -> str:
+        self.asked.append(words)
+        if not self.answers:
+            raise EOFError
+        return self.answers.pop(0)
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def typist(monkeypatch: pytest.MonkeyPatch) -> Typist:
+    typist = Typist()
+    terminal = _Terminal()
+    monkeypatch.setattr(getpass, "getpass", typist.answer)
+    monkeypatch.setattr(terminal, "readline", lambda: typist.answer(""))
+    monkeypatch.setattr(sys, "stdin", terminal)
+    return typist
+
+
+class Kept(KeyringBackend):
+    """A keyring in memory."""
+
+    priority: float = 5
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.held[service, username]
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
+    backend = Kept()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    return backend
+
+
+@dataclass(frozen=True)
+class MadeVault:
+    """A vault that is made and closed: where, and its recovery code."""
+
+    folder: Path
+    code: str
+
+
+@pytest.fixture
+def made_vault(run: Run, given: Given, tmp_path: Path) -> MadeVault:
+    folder = tmp_path / "vault"
+    ran = run("vault", "create", "--vault", folder, "--passphrase-fd", given(SECRET))
+    assert ran.status == 0, ran.err
+    return MadeVault(folder, ran.out.strip())
+
+
+Opens = Callable[..., bool]
+
+
+@pytest.fixture
+def opens(run: Run, given: Given, made_vault: MadeVault) -> Opens:
+    """Whether a secret opens the vault."""
+
+    def try_it(secret: str, *options: str) -> bool:
+        ran = run(
+            *("vault", "status", "--details", "--vault", made_vault.folder, "--passphrase-fd", given(secret)), *options
+        )
+        assert ran.status in (0, 2), ran.err
+        return ran.status == 0
+
+    return try_it

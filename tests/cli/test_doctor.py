@@ -48,7 +48,7 @@ def test_the_vault_is_where_the_environment_says_or_where_programs_keep_their_da
     run("doctor")
     first, second = folders
     assert first.is_absolute()
-    assert first.name == "exposurewatch"
+    assert first.name == "vault"
     assert second == Path("elsewhere")
 
 

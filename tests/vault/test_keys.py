@@ -80,12 +80,31 @@ def test_only_the_owner_may_enter_and_read(fresh: Path) -> None:
 
 def test_a_vault_is_not_made_twice(fresh: Path) -> None:
     data_key = keys.create(fresh, PASSPHRASE)
+    (fresh / DATABASE).write_bytes(b"encrypted")
     with pytest.raises(WrongUsage, match="There is a vault in"):
         keys.create(fresh, _OTHER)
     (fresh / KEYS).unlink()
     with pytest.raises(WrongUsage, match="There is a vault in"):
         keys.create(fresh, _OTHER)
     assert keys.unlock(fresh, SlotKind.PASSPHRASE, PASSPHRASE) == data_key
+
+
+def test_a_beginning_without_a_database_is_told_with_the_way_to_get_rid_of_it(fresh: Path) -> None:
+    keys.create(fresh, PASSPHRASE)
+    for _ in range(2):
+        with pytest.raises(WrongUsage, match="A vault was begun in") as raised:
+            keys.create(fresh, _OTHER)
+        assert "exposurewatch vault destroy" in raised.value.hint
+        (fresh / DATABASE).touch()
+    keys.destroy(fresh)
+    assert keys.create(fresh, _OTHER)
+
+
+def test_what_remains_of_a_vault_is_named(fresh: Path) -> None:
+    assert keys.remains(fresh) == ()
+    keys.create(fresh, PASSPHRASE)
+    (fresh / "letter").touch()
+    assert sorted(keys.remains(fresh)) == [KEYS, BACKUP]
 
 
 def test_a_database_without_keys_is_not_built_upon(fresh: Path) -> None:
@@ -457,6 +476,15 @@ def test_what_cannot_be_removed_is_said(fresh: Path, monkeypatch: pytest.MonkeyP
         _Killer(patch, 0, OSError(errno.EROFS, "Read-only file system"))
         with pytest.raises(VaultUnwritable):
             keys.destroy(fresh)
+
+
+def test_what_can_be_removed_goes_even_where_something_cannot(fresh: Path) -> None:
+    _a_full_vault(fresh)
+    (fresh / KEYS).unlink()
+    (fresh / KEYS).mkdir()
+    with pytest.raises(VaultUnwritable):
+        keys.destroy(fresh)
+    assert [path.name for path in fresh.iterdir()] == [KEYS]
 
 
 def test_a_vault_is_destroyed_while_its_lock_is_held(fresh: Path) -> None:
