@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from typing import assert_never
 
 from exposurewatch.fingerprints.extract import Extractor, Line
@@ -29,11 +30,26 @@ Arrival = tuple[Locator, bytes]
 """Where an own picture lies, and the SHA-256 of its bytes."""
 
 
-def enrol(items: Iterable[Item], extractor: Extractor[Arrival, Fingerprints]) -> Iterator[Photo | Skipped]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An own picture that is a photo already; nobody looked at it."""
+
+    locator: Locator
+    sha256: bytes
+
+
+Enrolled = Photo | Known | Skipped
+"""What comes of one own picture."""
+
+
+def enrol(
+    items: Iterable[Item], extractor: Extractor[Arrival, Fingerprints], known: Container[bytes] = frozenset()
+) -> Iterator[Enrolled]:
     """Yield a photo for every picture among `items`, and a reason for everything that could not become one.
 
-    Photos come in the order of their pictures. The same bytes twice are one photo. A photo too plain to be told from
-    others once altered is yielded together with a `Skipped` that says so: it is compared byte for byte only.
+    Photos come in the order of their pictures. The same bytes twice are one photo, and those whose SHA-256 is among
+    `known` are not even decoded. A photo too plain to be told from others once altered is yielded together with a
+    `Skipped` that says so: it is compared byte for byte only.
     """
     seen: set[bytes] = set()
     line: Line[Arrival, Fingerprints | Unreadable] = Line()
@@ -53,6 +69,9 @@ def enrol(items: Iterable[Item], extractor: Extractor[Arrival, Fingerprints]) ->
             yield item.skipped(Reason.SAME_FILE_TWICE)
             continue
         seen.add(sha256)
+        if sha256 in known:
+            yield Known(item.origin.locator, sha256)
+            continue
         while extractor.full:
             yield from _settled(line.arrived(*extractor.take()))
         arrival = item.origin.locator, sha256

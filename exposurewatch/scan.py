@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Protocol, assert_never
 
 from exposurewatch import __version__
+from exposurewatch.errors import CouldNotFinish
 from exposurewatch.fingerprints.extract import Extractor, Line
 from exposurewatch.fingerprints.look import is_plain
 from exposurewatch.matching.library import Library
@@ -109,6 +110,14 @@ def scan(
     depend on how fast the workers are.
     """
     desk = _Desk(library, memory or ShortMemory())
+    try:
+        yield from _compared(items, desk, extractor)
+    except CouldNotFinish:
+        yield from desk.hand_out()  # what was judged already must not be lost with the rest
+        raise
+
+
+def _compared(items: Iterable[Item], desk: _Desk, extractor: Extractor[bytes, Picture]) -> Iterator[Step]:
     for item in items:
         if not isinstance(item, Sighting):
             yield item

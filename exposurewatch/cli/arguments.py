@@ -8,7 +8,13 @@ from pathlib import Path
 
 from exposurewatch.errors import WrongUsage
 
-_PATHS = ("EXPOSUREWATCH_PHOTOS", "EXPOSUREWATCH_OUTPUT", "EXPOSUREWATCH_DEMO_FOLDER", "EXPOSUREWATCH_VAULT")
+_PATHS = (
+    "EXPOSUREWATCH_PHOTOS",
+    "EXPOSUREWATCH_OUTPUT",
+    "EXPOSUREWATCH_MATCHES_OUTPUT",
+    "EXPOSUREWATCH_DEMO_FOLDER",
+    "EXPOSUREWATCH_VAULT",
+)
 
 
 def refuse_empty(arguments: Sequence[str], environment: Mapping[str, str]) -> None:

@@ -31,7 +31,8 @@ def demo(
     from rich.console import Console  # noqa: PLC0415 (heavy, and --help must be quick)
 
     from exposurewatch.cli.arguments import expanded  # noqa: PLC0415
-    from exposurewatch.cli.comparing import Request, compare  # noqa: PLC0415
+    from exposurewatch.cli.comparing import compare  # noqa: PLC0415
+    from exposurewatch.cli.request import Request  # noqa: PLC0415
     from exposurewatch.cli.showing import Destination, show  # noqa: PLC0415
     from exposurewatch.cli.truth import show_truth  # noqa: PLC0415
     from exposurewatch.demo.compose import compose  # noqa: PLC0415

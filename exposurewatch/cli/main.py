@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from exposurewatch import __version__
-from exposurewatch.cli import demo, doctor, scan, vault
+from exposurewatch.cli import add, demo, doctor, forget, history, matches, photos, review, scan, vault
 from exposurewatch.cli.arguments import refuse_empty
 from exposurewatch.cli.stopping import Left, leaving_in_order
 from exposurewatch.cli.streams import ReaderLeft, is_closed, steady_streams
@@ -24,6 +24,12 @@ app = typer.Typer(
     epilog="Everything happens on this computer: no picture is sent, copied or shown to anybody.",
 )
 app.command(help=scan.HELP)(scan.scan)
+app.command(help=add.HELP)(add.add)
+app.command(help=photos.HELP)(photos.photos)
+app.command(help=forget.HELP)(forget.forget)
+app.command(help=matches.HELP)(matches.matches)
+app.command(help=review.HELP)(review.review)
+app.command(help=history.HELP)(history.history)
 app.command(help=demo.HELP)(demo.demo)
 app.command(help=doctor.HELP)(doctor.doctor)
 app.add_typer(vault.app, name="vault", help=vault.HELP)

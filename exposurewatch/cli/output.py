@@ -73,7 +73,7 @@ def write(path: Path, content: bytes) -> None:
             raise
         raise CouldNotFinish(
             f"The report could not be written to {path}: {error.strerror}.",
-            "Make room or choose another place for --output, then scan again.",
+            "Make room or choose another place for --output, then run the command again.",
         ) from error
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 _SAME_FILE = "A file that is in both will be reported as an exact copy: it is your own file, and not a find."
@@ -46,6 +46,17 @@ def own_among_exports(photos: Sequence[Path], exports: Sequence[Path]) -> Iterat
             else:
                 continue
             yield f"{relation} {_SAME_FILE}"
+
+
+def own_photos_within(photos: Iterable[str | None], exports: Sequence[Path]) -> Iterator[str]:
+    """Yield a sentence for each export in which files lie that were added as photos; these say where they lay."""
+    paths = [Path(os.path.realpath(photo)) for photo in photos if photo is not None]
+    for export in exports:
+        around = extent(export)
+        within = sum(path.is_relative_to(around) for path in paths)
+        if within:
+            what = "1 of your own photos lies" if within == 1 else f"{within:,} of your own photos lie"
+            yield f"{what} in {export}. {_SAME_FILE}"
 
 
 def _holds(outer: Path, inner: Path) -> bool:

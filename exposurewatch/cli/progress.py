@@ -9,7 +9,22 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from exposurewatch.model import Reason
+
 T = TypeVar("T")
+
+# Files that are called pictures and are passed over: the bar counts them as well, or it would never reach its end.
+PASSED = frozenset(Reason) - {
+    Reason.NOT_INCLUDED,
+    Reason.OVER_EXPORT_LIMIT,
+    Reason.UNAVAILABLE,
+    Reason.MISSING_FILE,
+    Reason.UNSAFE_PATH,
+    Reason.VIDEO,
+    Reason.ARCHIVE,
+    Reason.EXPORT_TRUNCATED,
+    Reason.EXPORT_DAMAGED,
+}
 
 
 def watched(

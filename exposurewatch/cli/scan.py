@@ -5,19 +5,27 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from exposurewatch.cli.formats import FormatName
+from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 from exposurewatch.errors import WrongUsage
 from exposurewatch.parameters import DEFAULT, FAST
+
+if TYPE_CHECKING:
+    from exposurewatch.cli.request import Request
+    from exposurewatch.model import Report
 
 # Paragraphs are joined here, because Typer keeps every line break but those of the first paragraph.
 HELP = "\n\n".join(
     (
-        "Compare exports of channels with your own photos, and show every match.",
-        "Nothing is remembered, and nothing leaves this computer. Example:",
+        "Compare exports of channels with your own photos, and show every match. Nothing leaves this computer.",
+        "Your photos are those in the vault, where `exposurewatch add` puts them. What was looked at is remembered"
+        " there: a scan that was stopped, or that broke down, goes on where it was, and no file is looked at twice."
+        " With --photos nothing is remembered, and no vault is needed. Examples:",
+        "exposurewatch scan ChatExport_2026-05-01",
         "exposurewatch scan ChatExport_2026-05-01 --photos ~/Pictures/me",
         "Press Ctrl-C once to stop and see what was found so far, twice to leave at once.",
         "The exit status is 0 when nothing was found, 1 when something was, 2 when the command was wrong, 3 when the"
@@ -25,8 +33,8 @@ HELP = "\n\n".join(
     )
 )
 _PHOTOS_HELP = (
-    "A folder, zip or file with your own photos; repeat it for several. Nothing of them is kept. In the environment"
-    f" variable, write {os.pathsep} between several. Example: --photos ~/Pictures/me"
+    "A folder, zip or file with your own photos, in place of those in the vault; repeat it for several. Nothing of them"
+    f" is kept. In the environment variable, write {os.pathsep} between several. Example: --photos ~/Pictures/me"
 )
 _CHANNEL_HELP = (
     "The channel's public name, so that the report can link to each message. Example: --channel examplechannel. "
@@ -46,11 +54,11 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
         ),
     ],
     photos: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Option(
-            metavar="DIR", readable=False, help=_PHOTOS_HELP, envvar="EXPOSUREWATCH_PHOTOS", show_default=False
+            metavar="DIR", readable=False, help=_PHOTOS_HELP, envvar="EXPOSUREWATCH_PHOTOS", show_default="the vault"
         ),
-    ],
+    ] = None,
     form: Annotated[
         FormatName | None,
         typer.Option(
@@ -113,23 +121,51 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
             show_default="the computer's cores, less one where there are more than two",
         ),
     ] = None,
+    again: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option(
+            "--again",
+            help="Look anew at files of which the vault remembers what came of them.",
+            envvar="EXPOSUREWATCH_AGAIN",
+        ),
+    ] = False,
+    vault: VaultOption = None,
+    passphrase_fd: PassphraseFdOption = None,
+    recovery: RecoveryOption = False,  # noqa: FBT002
 ) -> None:
     """Check what can be checked beforehand, compare, and show."""
-    from exposurewatch.cli.comparing import Request, StoppedShort, compare  # noqa: PLC0415 (heavy, and --help must be quick)
+    from exposurewatch.cli.request import Request, StoppedShort  # noqa: PLC0415 (heavy, and --help must be quick)
     from exposurewatch.cli.showing import Destination, exit_status, show  # noqa: PLC0415
 
     request = Request(
-        tuple(exports), tuple(photos), tuple(channel or ()), _day(since), workers, FAST if fast else DEFAULT
+        exports=tuple(exports),
+        photos=tuple(photos or ()),
+        channels=tuple(channel or ()),
+        since=_day(since),
+        workers=workers,
+        setting=FAST if fast else DEFAULT,
+        access=Access(vault, passphrase_fd, recovery),
+        again=again,
     )
     destination = Destination.chosen(form, output, same_scene=show_same_scene)
-    destination.check_apart((*exports, *photos))
+    destination.check_apart((*request.exports, *request.photos))
     try:
-        report = compare(request)
+        report = _compared(request)
     except StoppedShort as short:
         show(short.report, destination)
         raise
     show(report, destination)
     raise typer.Exit(exit_status(report))
+
+
+def _compared(request: Request) -> Report:
+    if request.photos:
+        from exposurewatch.cli.comparing import compare  # noqa: PLC0415
+
+        return compare(request)
+    from exposurewatch.cli.remembering import compare_remembered  # noqa: PLC0415
+
+    return compare_remembered(request)
 
 
 def _day(words: str | None) -> date | None:

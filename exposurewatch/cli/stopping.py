@@ -14,7 +14,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_STOPPING = "Stopping. What was found so far follows; press Ctrl-C again to leave at once.\n"
+_WHAT_FOLLOWS = "What was found so far follows"
 _NO_REPORT = "Stopped at once; there is no report."
 _ERASE_LINE = "\r\x1b[2K"  # the progress bar, or the ^C that the terminal shows
 _LEAVING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else []))
@@ -51,15 +51,15 @@ def stopped_saying(words: str) -> Iterator[None]:
 
 
 @contextmanager
-def stopping_on_ctrl_c() -> Iterator[threading.Event]:
-    """Give an event that the first Ctrl-C sets; a second one raises `Left`."""
+def stopping_on_ctrl_c(what_follows: str = _WHAT_FOLLOWS) -> Iterator[threading.Event]:
+    """Give an event that the first Ctrl-C sets, saying what follows then; a second one raises `Left`."""
     stop = threading.Event()
 
     def ask_to_stop(number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
             raise Left(number)
         stop.set()
-        _say_at_once(_STOPPING)
+        _say_at_once(f"Stopping. {what_follows}; press Ctrl-C again to leave at once.\n")
 
     with _answered((signal.SIGINT,), ask_to_stop):
         yield stop

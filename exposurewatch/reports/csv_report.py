@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 
-from exposurewatch.model import ImageFile, Match, Report, Skipped, Verdict
+from exposurewatch.model import ImageFile, Judgement, Match, Report, Sighting, Skipped, Verdict
 from exposurewatch.reports.format import Format
 from exposurewatch.reports.summary import FINDINGS, findings, interruptions, left_out
 from exposurewatch.reports.wording import REASONS, harmless, how_found, utc
@@ -25,14 +25,19 @@ COLUMNS = (
 # A semicolon parts cells where the comma is the decimal mark, so what follows one can become a cell of its own.
 _FORMULA = re.compile(r"""(^|;)(?=[\s"'`“”„‘’«»＂＇]*[=+\-@＝＋－＠﹦﹢﹣﹫−])""")
 
-_Row = dict[str, object]
+Row = dict[str, object]
 
 
 def _render(report: Report, verdicts: Collection[Verdict] = FINDINGS) -> bytes:
+    return written(COLUMNS, _rows(report, verdicts))
+
+
+def written(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """A table as spreadsheet programs read it, with nothing in it that they would calculate."""
     into = io.StringIO(newline="")
-    writer = csv.DictWriter(into, COLUMNS, restval="")
+    writer = csv.DictWriter(into, columns, restval="")
     writer.writeheader()
-    for row in _rows(report, verdicts):
+    for row in rows:
         writer.writerow({column: _cell(value) for column, value in row.items()})
     return into.getvalue().encode("utf-8-sig")  # without its mark at the start, Excel takes UTF-8 for something else
 
@@ -42,7 +47,7 @@ def _cell(value: object) -> object:
     return _FORMULA.sub(r"\1'", harmless(value)) if isinstance(value, str) else value
 
 
-def _rows(report: Report, verdicts: Collection[Verdict]) -> Iterator[_Row]:
+def _rows(report: Report, verdicts: Collection[Verdict]) -> Iterator[Row]:
     for found in findings(report):
         yield from (_match("match", match) for match in found.matches)
     if Verdict.SAME_SCENE in verdicts:  # of a kind of their own: whoever counts the matches must not count these
@@ -54,10 +59,13 @@ def _rows(report: Report, verdicts: Collection[Verdict]) -> Iterator[_Row]:
         yield {"kind": "incomplete", "note": why}
 
 
-def _match(kind: str, match: Match) -> _Row:
-    judgement = match.judgement
+def _match(kind: str, match: Match) -> Row:
+    return {"kind": kind, **judged(match.judgement), **placed(match.sighting)}
+
+
+def judged(judgement: Judgement) -> Row:
+    """The cells on one own photo and what was made of it."""
     return {
-        "kind": kind,
         "photo": judgement.photo.label,
         "photo_path": judgement.photo.path,
         "verdict": judgement.verdict.value,
@@ -65,12 +73,12 @@ def _match(kind: str, match: Match) -> _Row:
         "agreement": round(judgement.agreement, 4),
         "alteration": how_found(judgement),
         "alike": " | ".join(photo.label for photo in judgement.alike),
-        **_sighting(match),
     }
 
 
-def _sighting(match: Match) -> _Row:
-    sighting, origin = match.sighting, match.sighting.origin
+def placed(sighting: Sighting) -> Row:
+    """The cells on one place, and what its export says of it."""
+    origin = sighting.origin
     channel, date, link = origin.channel, origin.date, origin.permalink
     return {
         "source": origin.source,
@@ -91,7 +99,7 @@ def _sighting(match: Match) -> _Row:
     }
 
 
-def _skipped(skipped: Iterable[Skipped], what: str) -> Iterator[_Row]:
+def _skipped(skipped: Iterable[Skipped], what: str) -> Iterator[Row]:
     for one in left_out(skipped):
         words = REASONS[one.reason]
         yield {

@@ -26,13 +26,18 @@ from exposurewatch.reports.format import Format
 
 SCHEMA = "exposurewatch-report/1"
 
-_Json = Mapping[str, object]
+Json = Mapping[str, object]
 _BEYOND_ASCII = re.compile(r"[^\n -~]+")
 
 
 def _render(report: Report) -> bytes:
+    return written(_report(report))
+
+
+def written(value: Json) -> bytes:
+    """JSON in UTF-8 that is as harmless to read as to parse."""
     # allow_nan=False: a number that is none is an error here, not something for the reader of the report to stumble on
-    text = json.dumps(_report(report), ensure_ascii=False, allow_nan=False, indent=2)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
     return _BEYOND_ASCII.sub(_escaped, text).encode("utf-8") + b"\n"
 
 
@@ -41,10 +46,10 @@ def _escaped(found: re.Match[str]) -> str:
     return found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1]
 
 
-def _report(report: Report) -> _Json:
+def _report(report: Report) -> Json:
     return {
         "schema": SCHEMA,
-        "made_at": _timestamp(report.made_at),
+        "made_at": timestamp(report.made_at),
         "version": report.version,
         "complete": report.complete,
         "library": {"photos": report.library.photos},
@@ -58,42 +63,45 @@ def _report(report: Report) -> _Json:
     }
 
 
-def _match(match: Match) -> _Json:
+def _match(match: Match) -> Json:
     judgement = match.judgement
     return {
-        "photo": _photo(judgement.photo),
+        "photo": photo_fields(judgement.photo),
         "verdict": judgement.verdict.value,
-        "score": _number(judgement.score),
-        "agreement": _number(judgement.agreement),
-        "alteration": _alteration(judgement.alteration),
-        "alike": [_photo(photo) for photo in judgement.alike],
-        "sighting": _sighting(match.sighting),
+        "score": rounded(judgement.score),
+        "agreement": rounded(judgement.agreement),
+        "alteration": alteration_fields(judgement.alteration),
+        "alike": [photo_fields(photo) for photo in judgement.alike],
+        "sighting": sighting_fields(match.sighting),
     }
 
 
-def _photo(photo: Photo) -> _Json:
+def photo_fields(photo: Photo) -> Json:
+    """An own photo, as far as a report tells of it."""
     known = {"id": photo.id, "label": photo.label}
     return known if photo.path is None else known | {"path": photo.path}
 
 
-def _alteration(alteration: Alteration) -> _Json:
+def alteration_fields(alteration: Alteration) -> Json:
+    """How a picture found differs from the own photo."""
     return {
         "mirrored": alteration.mirrored,
-        "rotation_degrees": _number(alteration.rotation_degrees),
-        "scale": _number(alteration.scale),
-        "region": [[_number(x), _number(y)] for x, y in alteration.region],
-        "visible_fraction": _number(alteration.visible_fraction),
+        "rotation_degrees": rounded(alteration.rotation_degrees),
+        "scale": rounded(alteration.scale),
+        "region": [[rounded(x), rounded(y)] for x, y in alteration.region],
+        "visible_fraction": rounded(alteration.visible_fraction),
         "inverted": alteration.inverted,
     }
 
 
-def _sighting(sighting: Sighting) -> _Json:
+def sighting_fields(sighting: Sighting) -> Json:
+    """Where a picture stands."""
     origin = sighting.origin
     return {
         "source": origin.source,
         "channel": _channel(origin.channel),
         "message_id": origin.message_id,
-        "date_utc": _timestamp(origin.date.utc) if origin.date and origin.date.utc else None,
+        "date_utc": timestamp(origin.date.utc) if origin.date and origin.date.utc else None,
         "date_raw": origin.date.raw if origin.date else None,
         "sender": origin.sender,
         "caption": sighting.caption,
@@ -104,7 +112,7 @@ def _sighting(sighting: Sighting) -> _Json:
     }
 
 
-def _channel(channel: Channel | None) -> _Json | None:
+def _channel(channel: Channel | None) -> Json | None:
     return None if channel is None else {"title": channel.title, "id": channel.id, "username": channel.username}
 
 
@@ -118,7 +126,7 @@ def _media(media: Media) -> str | None:
             assert_never(other)
 
 
-def _skip(skip: Skipped) -> _Json:
+def _skip(skip: Skipped) -> Json:
     return {
         "locator": _locator(skip.locator),
         "message_id": skip.message_id,
@@ -127,15 +135,17 @@ def _skip(skip: Skipped) -> _Json:
     }
 
 
-def _locator(locator: Locator) -> _Json:
+def _locator(locator: Locator) -> Json:
     return {"container": locator.container, "path": locator.path}
 
 
-def _timestamp(moment: datetime) -> str:
+def timestamp(moment: datetime) -> str:
+    """A moment in UTC, to the second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _number(value: float) -> float:
+def rounded(value: float) -> float:
+    """A number with as many digits as mean something."""
     return round(value, 6) + 0.0  # six digits are the same on every computer; + 0.0 makes -0.0 a plain zero
 
 

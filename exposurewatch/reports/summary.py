@@ -11,7 +11,7 @@ from exposurewatch.model import Locator, Match, Photo, Reason, Report, Skipped, 
 from exposurewatch.order import number_of
 from exposurewatch.reports.wording import harmless, place
 
-_STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # Verdict lists the strongest first
+STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # Verdict lists the strongest first
 FINDINGS = tuple(verdict for verdict in Verdict if verdict is not Verdict.SAME_SCENE)
 _CUT = {
     Reason.EXPORT_TRUNCATED: "breaks off before its end",
@@ -30,7 +30,7 @@ class Found:
     @property
     def verdict(self) -> Verdict:
         """The strongest verdict among the places."""
-        return min((match.judgement.verdict for match in self.matches), key=_STRENGTH.__getitem__)
+        return min((match.judgement.verdict for match in self.matches), key=STRENGTH.__getitem__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,26 @@ def findings(report: Report, verdicts: Collection[Verdict] = FINDINGS) -> tuple[
     for match in report.matches:
         if match.judgement.verdict in verdicts:
             by_photo.setdefault(match.judgement.photo.id, []).append(match)
-    found = [Found(them[0].judgement.photo, tuple(sorted(them, key=_age))) for them in by_photo.values()]
-    return tuple(sorted(found, key=lambda one: (_STRENGTH[one.verdict], _age(one.matches[0]), one.photo.id)))
+    found = [Found(them[0].judgement.photo, tuple(sorted(them, key=age))) for them in by_photo.values()]
+    return tuple(sorted(found, key=lambda one: (STRENGTH[one.verdict], age(one.matches[0]), one.photo.id)))
 
 
-def _age(match: Match) -> tuple[float, str, int, str, str, int]:
-    """Sort newest first, unknown dates last, and always in the same order.
+def reposts(matches: Iterable[Match]) -> tuple[tuple[Match, ...], ...]:
+    """Put matches of one own photo together that are the same picture in several places: all of it was judged alike.
+
+    The order stays, by the first of each.
+    """
+    pictures: dict[tuple[object, ...], list[Match]] = {}
+    for match in matches:
+        judged = match.judgement
+        alike = tuple(photo.id for photo in judged.alike)
+        same = (judged.photo.id, judged.verdict, judged.score, judged.agreement, judged.alteration, alike)
+        pictures.setdefault(same, []).append(match)
+    return tuple(map(tuple, pictures.values()))
+
+
+def age(match: Match) -> tuple[float, str, int, str, str, int]:
+    """What a match sorts by: newest first, unknown dates last, and always in the same order.
 
     Where no date is certain, as in a whole HTML export, a chat's own count of its messages tells which is newer.
     """
@@ -61,7 +75,7 @@ def _age(match: Match) -> tuple[float, str, int, str, str, int]:
     oldness = -date.timestamp() if date else math.inf
     number = number_of(origin.message_id) or 0
     place_in_order = (origin.locator.container, -number, origin.message_id or "", origin.locator.path)
-    return oldness, *place_in_order, _STRENGTH[match.judgement.verdict]
+    return oldness, *place_in_order, STRENGTH[match.judgement.verdict]
 
 
 def left_out(skipped: Iterable[Skipped]) -> tuple[LeftOut, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from exposurewatch.model import (
     ImageFile,
@@ -19,6 +19,7 @@ from exposurewatch.model import (
 from exposurewatch.vault import values
 from exposurewatch.vault.database import Database, Row
 from exposurewatch.vault.judgements import Judgements
+from exposurewatch.vault.records import Done
 
 FAST = "-fast"
 """How the name of a pipeline ends that looks less closely than the one without it."""
@@ -52,6 +53,20 @@ class Journal:
     def remembered(self) -> int:
         """How many files an earlier scan had looked at, so that this one need not."""
         return len(self._recalled)
+
+    def done_in(self, containers: Collection[str]) -> Done:
+        """How many files of these exports were looked at before, and how many of them need no further look."""
+        done = Done()
+        for container in set(containers):
+            ((files, lacking, otherwise),) = self._database.execute(
+                "SELECT count(*), count(*) FILTER (WHERE library < ?),"
+                " count(*) FILTER (WHERE library >= ? AND pipeline NOT IN (?, ?))"
+                " FROM files JOIN pictures USING (sha256) WHERE container = ?",
+                *(self._library, self._library, self._pipeline, self._pipeline.removesuffix(FAST), container),
+            )
+            enough = files - lacking - otherwise
+            done += Done(as_asked=files) if self._again else Done(enough, lacking, otherwise)
+        return done
 
     def recall(self, sha256: bytes) -> Remembered | None:
         """What is known of a file with these bytes; None where it must be looked at."""

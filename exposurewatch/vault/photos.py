@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from exposurewatch.errors import WrongUsage
 from exposurewatch.fingerprints.wire import MalformedAnswer, pack_photo, unpack_photo
@@ -66,10 +66,17 @@ class Photos:
         points = 0 if local is None else len(local.points)
         return version, pipeline, seen.width, seen.height, points, pack_photo(seen)
 
+    def __iter__(self) -> Iterator[Photo]:
+        """Every photo, whole, one after the other: whoever takes them in never has all of them in memory twice."""
+        for (number,) in self._database.execute("SELECT number FROM photos ORDER BY number"):
+            (row,) = self._database.execute(
+                "SELECT id, label, sha256, fingerprints, path FROM photos WHERE number = ?", number
+            )
+            yield _photo(row)
+
     def all(self) -> tuple[Photo, ...]:
         """Every photo, whole: ready to be compared with."""
-        rows = self._database.execute("SELECT id, label, sha256, fingerprints, path FROM photos ORDER BY number")
-        return tuple(map(_photo, rows))
+        return tuple(self)
 
     def listed(self) -> tuple[PhotoEntry, ...]:
         """Every photo without its fingerprints."""
@@ -78,6 +85,11 @@ class Photos:
     def knows(self, sha256: bytes) -> bool:
         """Whether a photo with these bytes is remembered."""
         return bool(self._database.execute("SELECT 1 FROM photos WHERE sha256 = ?", sha256))
+
+    def up_to_date(self, pipeline: int) -> frozenset[bytes]:
+        """The SHA-256 of every photo that need not be looked at again: its fingerprints are not of an older version."""
+        rows = self._database.execute("SELECT sha256 FROM photos WHERE pipeline >= ?", pipeline)
+        return frozenset(sha256 for (sha256,) in rows)
 
     def relabel(self, photo_id: str, label: str) -> None:
         """Give a photo another label.

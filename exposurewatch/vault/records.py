@@ -88,6 +88,29 @@ class Finding:
         return [sighting.posted_at for sighting in self.sightings if sighting.posted_at is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many files were looked at before a scan: `enough` of them for good, the others need another look.
+
+    `lacking` were compared before some photo was added, `otherwise` by another pipeline; `as_asked` are all of them
+    where the scan is to look again.
+    """
+
+    enough: int = 0
+    lacking: int = 0
+    otherwise: int = 0
+    as_asked: int = 0
+
+    def __add__(self, other: Done) -> Done:
+        """The files of both."""
+        return Done(
+            self.enough + other.enough,
+            self.lacking + other.lacking,
+            self.otherwise + other.otherwise,
+            self.as_asked + other.as_asked,
+        )
+
+
 class ScanState(StrEnum):
     """How a scan ended. `UNDER_WAY` is one that is running, or was killed."""
 

@@ -37,6 +37,10 @@ class Vault:
         """
         return Journal(self._database, photos, pipeline, again=again)
 
+    def commit(self) -> None:
+        """Have all that was written last; done by itself when the vault is closed in order."""
+        self._database.commit()
+
 
 @contextmanager
 def made(folder: Path, data_key: bytes) -> Iterator[Vault]:

@@ -18,8 +18,8 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from exposurewatch.cli import comparing
-from exposurewatch.cli.comparing import Request
 from exposurewatch.cli.main import main
+from exposurewatch.cli.request import Request
 from exposurewatch.model import Report
 from exposurewatch.vault import slots
 from exposurewatch.vault.slots import Cost

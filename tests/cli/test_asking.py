@@ -14,7 +14,7 @@ import pytest
 from exposurewatch.cli.asking import ask, read_line
 from exposurewatch.errors import WrongUsage
 from tests.cli.conftest import SECRET, Given, Typist, run_apart
-from tests.cli.test_ctrl_c import Session
+from tests.cli.session import Session
 
 PROMPT = "New passphrase (at least 8 characters, not shown): "
 RESOURCE = "import json, resource; print(json.dumps(resource.getrlimit(resource.RLIMIT_CORE)))"
@@ -23,9 +23,9 @@ RESOURCE = "import json, resource; print(json.dumps(resource.getrlimit(resource.
 def test_a_vault_is_made_and_opened_at_the_terminal_and_no_secret_is_shown() -> None:
     session = Session("vault", "create", "--vault", "v")
     session.until(PROMPT)
-    session.types(SECRET.encode())
+    session.type(SECRET.encode())
     session.until("The same again: ")
-    session.types(SECRET.encode())
+    session.type(SECRET.encode())
     assert session.status() == 0
     assert SECRET not in session.shown
     assert len(re.findall(r"(?:[0-9A-Z]{5}-){6}[0-9A-Z]{5}", session.shown)) == 1
@@ -34,7 +34,7 @@ def test_a_vault_is_made_and_opened_at_the_terminal_and_no_secret_is_shown() -> 
     for attempt in ("wrong", SECRET):
         session.until("Passphrase of the vault: ")
         session.shown = ""
-        session.types(attempt.encode())
+        session.type(attempt.encode())
     assert session.status() == 0
     assert "Photos" in session.shown
     assert SECRET not in session.shown
@@ -52,7 +52,7 @@ def test_ctrl_c_at_the_prompt_leaves_nothing_behind(presses: int) -> None:
     session = Session("vault", "create", "--vault", "v")
     session.until(PROMPT)
     if presses:
-        session.types(SECRET.encode())
+        session.type(SECRET.encode())
         session.until("The same again: ")
     session.press_ctrl_c()
     assert session.status() == 130
@@ -65,7 +65,7 @@ def test_what_is_no_text_is_refused_without_being_shown() -> None:
     session = Session("vault", "create", "--vault", "v")
     for _ in range(3):
         session.until(PROMPT)
-        session.types(b"caf\xe9 violet otter drumming")
+        session.type(b"caf\xe9 violet otter drumming")
         session.until("does not reach the program as text")
         session.shown = session.shown.rpartition("as text")[2]
     assert session.status() == 2
@@ -82,7 +82,7 @@ def test_the_word_that_destroys_is_asked_for_at_the_terminal() -> None:
     assert Path("v/keys").exists()
     session = Session("vault", "destroy", "--vault", "v")
     session.until("Type the word destroy to go on: ")
-    session.types(b"destroy")
+    session.type(b"destroy")
     assert session.status() == 0
     assert not Path("v").exists()
 

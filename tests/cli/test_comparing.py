@@ -13,8 +13,9 @@ import pytest
 from PIL import Image
 
 from exposurewatch import scan as scanning
-from exposurewatch.cli import comparing
-from exposurewatch.cli.comparing import Request, StoppedShort, compare
+from exposurewatch.cli import comparing, enrolling, looking
+from exposurewatch.cli.comparing import compare
+from exposurewatch.cli.request import Request, StoppedShort
 from exposurewatch.errors import CouldNotFinish, WrongUsage
 from exposurewatch.matching.library import Library
 from exposurewatch.model import Item, Judgement, Message, Picture, Reason, Report, Verdict
@@ -100,8 +101,8 @@ def read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     def reading(items: Iterable[Item], *_arguments: Any) -> Iterator[Item]:
         return (item for item in items if isinstance(item, Message))
 
-    monkeypatch.setattr(comparing, "enrol", lambda *_arguments: iter([a_photo()]))
-    monkeypatch.setattr(comparing, "scan", reading)
+    monkeypatch.setattr(enrolling, "enrol", lambda *_arguments: iter([a_photo()]))
+    monkeypatch.setattr(looking, "scan", reading)
 
 
 def _unused(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -142,7 +143,7 @@ def test_of_a_scan_that_was_not_finished_nobody_knows_which_names_were_unused(
         yield from ()
         raise CouldNotFinish("No worker can be started.", "Look.")
 
-    monkeypatch.setattr(comparing, "scan", breaking)
+    monkeypatch.setattr(looking, "scan", breaking)
     with pytest.raises(StoppedShort):
         compare(Request((small.export,), (small.photos,), ("9=somename",), workers=1))
     assert _unused(capsys) == []
@@ -190,7 +191,7 @@ def test_a_break_down_on_the_way_keeps_what_was_found(small: Small, monkeypatch:
         yield from real(*arguments)
         raise CouldNotFinish("No worker can be started.", "Look.")
 
-    monkeypatch.setattr(comparing, "scan", breaking)
+    monkeypatch.setattr(looking, "scan", breaking)
     with pytest.raises(StoppedShort, match="No worker can be started") as short:
         compare(Request((small.export,), (small.photos,), workers=1))
     assert short.value.report.interrupted

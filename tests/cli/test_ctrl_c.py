@@ -3,75 +3,15 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import HERE, PROGRAM, Small, compose_small
+from tests.cli.conftest import Small, compose_small
+from tests.cli.session import DEADLINE, Session
 from tests.conftest import a_drawing, encoded
-
-pty = pytest.importorskip("pty")
-DEADLINE = 40.0
-
-
-class Session:
-    """The program in a terminal of 80 columns."""
-
-    def __init__(self, *arguments: str | Path) -> None:
-        self.shown = ""
-        self._deadline = time.monotonic() + DEADLINE
-        self.process, self._terminal = pty.fork()
-        if self.process == 0:
-            os.environ.update(PYTHONPATH=str(HERE), TERM="xterm", COLUMNS="80", LINES="24")
-            os.environ.pop("NO_COLOR", None)
-            os.execv(sys.executable, [*PROGRAM, *map(str, arguments)])  # noqa: S606
-
-    def until(self, words: str) -> None:
-        """Read until `words` are shown."""
-        while words not in self.shown:
-            assert self._read(), f"it ended before it showed {words!r}: {self.shown!r}"
-
-    def types(self, words: bytes) -> None:
-        """Type a line."""
-        os.write(self._terminal, words + b"\n")
-
-    def press_ctrl_c(self) -> None:
-        self._deadline = time.monotonic() + DEADLINE  # how long it takes to get here depends on the machine
-        os.write(self._terminal, b"\x03")
-
-    def send(self, number: signal.Signals) -> None:
-        self._deadline = time.monotonic() + DEADLINE
-        os.kill(self.process, number)
-
-    def status(self) -> int:
-        """Read to the end; return the exit status."""
-        while self._read():
-            pass
-        _, status = os.waitpid(self.process, 0)
-        os.close(self._terminal)
-        return os.waitstatus_to_exitcode(status)
-
-    def workers(self) -> set[int]:
-        listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)  # noqa: S607
-        pairs = (line.split() for line in listed.stdout.splitlines())
-        return {int(pid) for pid, parent in pairs if int(parent) == self.process}
-
-    def _read(self) -> bool:
-        left = self._deadline - time.monotonic()
-        if left <= 0 or not select.select([self._terminal], [], [], left)[0]:
-            os.kill(self.process, signal.SIGKILL)
-            raise AssertionError(f"it did not end: {self.shown!r}")
-        try:
-            block = os.read(self._terminal, 65536)
-        except OSError:  # the other end of a pseudo-terminal was closed
-            return False
-        self.shown += block.decode("utf-8", "replace")
-        return bool(block)
 
 
 @pytest.fixture(scope="module")

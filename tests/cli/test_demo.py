@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.cli import comparing
-from exposurewatch.cli.comparing import Request
+from exposurewatch.cli.request import Request
 from exposurewatch.demo import compose as composing
 from exposurewatch.demo.compose import Demo, Hidden
 from exposurewatch.demo.plan import HIDDEN

@@ -47,7 +47,10 @@ def test_the_version_is_the_package_s(run: Run) -> None:
     assert (ran.status, ran.out) == (0, f"exposurewatch {exposurewatch.__version__}\n")
 
 
-@pytest.mark.parametrize("arguments", [(), ("scan",), ("demo",), ("doctor",), ("vault",), *VAULT])
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("scan",), ("matches",), ("review",), ("history",), ("demo",), ("doctor",), ("vault",), *VAULT],
+)
 def test_help_fits_80_columns_and_is_no_error(run: Run, arguments: tuple[str, ...]) -> None:
     ran = run(*arguments, "--help")
     assert (ran.status, ran.err) == (0, "")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.cli import comparing
-from exposurewatch.cli.comparing import Request, StoppedShort
 from exposurewatch.cli.formats import FormatName
+from exposurewatch.cli.request import Request, StoppedShort
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.model import Report, Verdict
 from exposurewatch.parameters import DEFAULT, FAST, Setting
