@@ -12,7 +12,7 @@ from tests.cli.conftest import Run, run_apart
 
 HEAVY = (
     *("numpy", "cv2", "faiss", "PIL", "imagehash", "pillow_heif", "scipy", "ijson"),
-    *("exposurewatch.scan", "exposurewatch.demo", "exposurewatch.doctor", "platformdirs"),
+    *("exposurewatch.scan", "exposurewatch.demo", "exposurewatch.doctor", "platformdirs", "apsw", "cryptography"),
 )
 SCAN = ("scan", "export", "--photos", "mine")
 
@@ -36,7 +36,7 @@ def test_the_version_is_the_package_s(run: Run) -> None:
     assert (ran.status, ran.out) == (0, f"exposurewatch {exposurewatch.__version__}\n")
 
 
-@pytest.mark.parametrize("arguments", [(), ("scan",), ("demo",), ("doctor",)])
+@pytest.mark.parametrize("arguments", [(), ("scan",), ("demo",), ("doctor",), ("add",), ("photos",), ("forget",)])
 def test_help_fits_80_columns_and_is_no_error(run: Run, arguments: tuple[str, ...]) -> None:
     ran = run(*arguments, "--help")
     assert (ran.status, ran.err) == (0, "")
@@ -58,7 +58,8 @@ def test_help_loads_nothing_heavy() -> None:
         (("bogus",), "No such command 'bogus'", "exposurewatch --help"),
         (("--bogus",), "No such option: --bogus", "exposurewatch --help"),
         (("scan",), "Missing argument", "exposurewatch scan --help"),
-        (("scan", "export"), "Missing option '--photos'", "exposurewatch scan --help"),
+        (("add",), "Missing argument", "exposurewatch add --help"),
+        (("photos", "--format", "csv"), "'csv' is not one of 'terminal', 'json'", "exposurewatch photos --help"),
         ((*SCAN, "--format", "xml"), "'xml' is not one of 'terminal', 'json', 'csv'", "exposurewatch scan --help"),
         (("doctor", "--format", "csv"), "'csv' is not one of 'terminal', 'json'", "exposurewatch doctor --help"),
         (("demo", "extra"), "unexpected extra argument", "exposurewatch demo --help"),

@@ -370,7 +370,7 @@ def test_ten_thousand_places_are_listed_in_reasonable_time() -> None:
     text = TERMINAL.render(a_report(matches=matches)).decode("utf-8")
     assert time.process_time() - started < 60
     assert 'Your photo "beach.jpg": 10,000 places' in text
-    assert text.count("     Message    ") == 10_000
+    assert text.count(", message ") == 9_999  # one line for each place but the newest
 
 
 def test_pictures_that_were_the_same_as_others_are_counted_apart() -> None:
