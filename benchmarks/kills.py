@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.kills_export import Drawn, drawn
+from benchmarks.kills_vault import counted, held
 from exposurewatch.vault import keys
-from exposurewatch.vault.database import connect
-from exposurewatch.vault.store import DATABASE, Vault, made, opened
+from exposurewatch.vault.store import DATABASE, made
 
 PASSPHRASE = "violet anchor drumming otter"  # noqa: S105 (of drawn vaults)
 _ENDED_WELL = (0, 1)
@@ -92,14 +92,14 @@ def measured(folder: Path, kills: int, seed: int, pictures: int) -> Figures:
     rng, figures, started = random.Random(seed), Figures(), time.monotonic()
     vault = bench.new_vault()
     peace = {name: _Run(bench, name, vault).in_peace() for name in ("add", "scan")}
-    wanted_report, wanted_vault = _report(peace["scan"][0]), _held(vault, bench.key)
+    wanted_report, wanted_vault = _report(peace["scan"][0]), held(vault, bench.key)
     assert wanted_report["matches"]
     while figures.kills["add"] + figures.kills["scan"] < kills:
         vault = bench.new_vault()
         for name, (_, seconds) in peace.items():
             output = _killed_until_done(_Run(bench, name, vault), seconds * _SLOWER, rng, figures)
         assert _report(output) == wanted_report, f"seed {seed}, round {figures.rounds}: another report"
-        assert _held(vault, bench.key) == wanted_vault, f"seed {seed}, round {figures.rounds}: another vault"
+        assert held(vault, bench.key) == wanted_vault, f"seed {seed}, round {figures.rounds}: another vault"
         figures.rounds += 1
     figures.seconds = time.monotonic() - started
     return figures
@@ -152,7 +152,7 @@ def _killed_until_done(run: _Run, seconds: float, rng: random.Random, figures: F
         process.kill()
         process.wait()
         figures.kills.update([run.name] if writes is None else [run.name, "write"])
-        now = _counted(run.vault, run.bench)
+        now = counted(run.vault, run.bench.folder / "copy", run.bench.key)
         assert all(now[table] >= count for table, count in before.items()), f"lost: {before} became {now}"
         before = now
 
@@ -176,40 +176,6 @@ def _written(vault: Path) -> int:
         return (vault / f"{DATABASE}-wal").stat().st_mtime_ns
     except FileNotFoundError:
         return 0
-
-
-def _counted(vault: Path, bench: Bench) -> Counter[str]:
-    """How much is in a vault; looked at in a copy, so that the program itself has to mend what the kill left."""
-    copy = bench.folder / "copy"
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(vault, copy)
-    database = connect(copy / DATABASE, bench.key)
-    assert database.execute("PRAGMA integrity_check") == [("ok",)]
-    assert database.execute("PRAGMA foreign_key_check") == []
-    tables = ("photos", "pictures", "findings", "sightings", "files")
-    counts = Counter({table: database.execute(f"SELECT count(*) FROM {table}")[0][0] for table in tables})  # noqa: S608
-    database.close()
-    return counts
-
-
-def _held(vault: Path, key: bytes) -> Any:
-    """All that a vault holds, but for when it came in and how often a scan was begun."""
-    with opened(vault, key) as held:
-        return _photos(held), _findings(held)
-
-
-def _photos(held: Vault) -> Any:
-    return [(entry.id, entry.label, entry.path, entry.points) for entry in held.photos.listed()]
-
-
-def _findings(held: Vault) -> Any:
-    return sorted(
-        (
-            (each.picture, each.photo.id, each.verdict, each.score, repr(each.alteration), each.alike),
-            [(sighting.origin.locator.path, sighting.origin.message_id or "") for sighting in each.sightings],
-        )
-        for each in held.findings.listed(with_not_me=True)
-    )
 
 
 def _report(output: bytes) -> dict[str, Any]:

@@ -89,7 +89,11 @@ def test_photos_of_an_older_version_are_looked_at_anew(filled: Kept, small: Smal
     ("named", "options", "labels"),
     [
         ("few", ("--no-paths",), {"one.png", "two.png"}),
-        ("few", ("--label", "me\x1b[31m at the sea"), {"me[31m at the sea: one.png", "me[31m at the sea: 2024/two.png"}),
+        (
+            "few",
+            ("--label", "me\x1b[31m at sea"),
+            {"me[31m at sea: one.png", "me[31m at sea: 2024/two.png"},
+        ),
         ("few", ("--label", "me", "--no-paths"), {"me: one.png", "me: two.png"}),
         ("few/one.png", ("--label", "me"), {"me"}),
         ("few/one.png", (), {"one.png"}),
@@ -119,7 +123,8 @@ def test_every_option_has_an_environment_variable(
         monkeypatch.setenv(f"EXPOSUREWATCH_{name}", value)
     assert run("add", few, "other").status == 0
     (addition,) = asked
-    assert addition == adding.Addition((few, Path("other")), "me", False, 7, replace(addition.access, vault=kept.folder))
+    access = replace(addition.access, vault=kept.folder)
+    assert addition == adding.Addition((few, Path("other")), "me", keep_paths=False, workers=7, access=access)
 
 
 @contextmanager

@@ -55,3 +55,9 @@ def test_nothing_more_is_taken_in_once_it_was_asked_to_stop() -> None:
         assert next(items) == 1
         stop.set()
         assert list(items) == []
+
+
+def test_what_follows_upon_ctrl_c_is_said_in_the_words_of_the_command(capfd: pytest.CaptureFixture[str]) -> None:
+    with stopping_on_ctrl_c("What was added stays"):
+        signal.raise_signal(signal.SIGINT)
+    assert capfd.readouterr().err == "Stopping. What was added stays; press Ctrl-C again to leave at once.\n"
