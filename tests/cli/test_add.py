@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import pytest
 from PIL import Image
 
-from exposurewatch.cli import adding, enrolling
+from exposurewatch.cli import adding, enrolling, stopping
 from exposurewatch.errors import NoRoom
 from exposurewatch.fingerprints.extract import Extractor
 from exposurewatch.parameters import PIPELINE
@@ -129,7 +129,7 @@ def test_every_option_has_an_environment_variable(
 
 @contextmanager
 def _stopped_after_one(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    real = enrolling.until
+    real = stopping.until
 
     def one(stop: Any, items: Any) -> Any:
         for item in real(stop, items):

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from exposurewatch.cli import looking, remembering
+from exposurewatch import scan as scanning
+from exposurewatch.cli import looking, remembering, stopping
 from exposurewatch.cli.stopping import Left
 from exposurewatch.errors import CouldNotFinish, NoRoom
 from exposurewatch.fingerprints.extract import Extractor
@@ -63,7 +64,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def breaking_after(monkeypatch: pytest.MonkeyPatch, steps: int, error: BaseException) -> None:
     """Let the scan break down with `error` after so many steps."""
-    real = looking.scan
+    real = scanning.scan
 
     def breaking(*arguments: Any) -> Iterator[Any]:
         for number, step in enumerate(real(*arguments)):
@@ -178,7 +179,7 @@ def test_it_says_when_the_scan_was_that_it_takes_up(filled: Kept, small: Small) 
 
 
 def test_ctrl_c_keeps_what_was_judged(filled: Kept, small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = looking.until
+    real = stopping.until
 
     def two(stop: Any, items: Any) -> Iterator[Any]:
         for number, item in enumerate(real(stop, items)):
