@@ -73,17 +73,17 @@ def main() -> None:
     arguments = _arguments()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         figures = measured(Path(folder), arguments.kills, arguments.seed, arguments.pictures)
-    rows: list[tuple[str, str]] = [
-        ("kills", f"{figures.kills['add'] + figures.kills['scan']}"),
-        *((f"  of `{command}`", f"{figures.kills[command]}") for command in ("add", "scan")),
-        ("  right behind a write to the vault", f"{figures.kills['write']}"),
-        ("runs through, from an empty vault", f"{figures.rounds}"),
-        ("reports that were another one", "0"),
-        ("vaults damaged, or with anything lost", "0"),
-        ("minutes", f"{figures.seconds / 60:.1f}"),
-    ]
-    for name, value in rows:
+    kills = figures.kills
+    for name, value in (
+        ("kills", kills["add"] + kills["scan"]),
+        ("  of `add`", kills["add"]),
+        ("  of `scan`", kills["scan"]),
+        ("  right behind a write to the vault", kills["write"]),
+        ("times from an empty vault to the end", figures.rounds),
+        ("minutes", round(figures.seconds / 60)),
+    ):
         print(f"{name:<40}{value:>10}")
+    print("\nEvery report was the one of the run in peace; no vault was damaged, and nothing in one lost or doubled.")
 
 
 def measured(folder: Path, kills: int, seed: int, pictures: int) -> Figures:
