@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exposurewatch.enrol import Arrival, enrol
+from exposurewatch.enrol import Arrival, Known, enrol
 from exposurewatch.fingerprints.extract import photo_extractor
 from exposurewatch.model import (
     Box,
@@ -67,6 +67,18 @@ def test_the_same_bytes_twice_are_one_photo() -> None:
     assert [photo.label for photo in photos] == ["a.jpg"]
     assert skipped == [Skipped(Locator("export", "copy of a.jpg"), None, Reason.SAME_FILE_TWICE)]
     assert extractor.submitted == [b"one"]
+
+
+def test_what_is_known_is_told_and_not_looked_at() -> None:
+    extractor = workers({b"two": RICH})
+    items = [File(content).sighting(f"{content.decode()}.jpg") for content in (b"one", b"two", b"one")]
+    known = hashlib.sha256(b"one").digest()
+    first, again, new = enrol(items, extractor, {known})
+    assert first == Known(Locator("export", "one.jpg"), known)
+    assert isinstance(again, Skipped)
+    assert again.reason is Reason.SAME_FILE_TWICE
+    assert isinstance(new, Photo)
+    assert extractor.submitted == [b"two"]
 
 
 def test_a_flat_photo_is_kept_and_said_to_be_too_plain() -> None:

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from exposurewatch import __version__
+from exposurewatch.errors import NoRoom
 from exposurewatch.fingerprints.extract import picture_extractor
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
 from exposurewatch.images import decode
@@ -34,6 +35,7 @@ from exposurewatch.model import (
     Photo,
     Picture,
     Reason,
+    Remembered,
     Report,
     Sighting,
     Skipped,
@@ -621,3 +623,21 @@ def test_a_real_file_saved_twice_looks_the_same_and_is_compared_once() -> None:
     steps = steps_of(*items, extractor=workers(seen), library=library)
     assert library.compared == 1
     assert matches(steps) == [(str(number), "own", Verdict.CERTAIN) for number in range(3)]
+
+
+def test_what_was_judged_before_a_breakdown_is_told() -> None:
+    """Two pictures become ready at once, and the vault takes only the first of them."""
+
+    class Full(ShortMemory):
+        def keep(self, sha256: bytes, remembered: Remembered, look: bytes | None) -> None:
+            if sha256 != hashlib.sha256(b"copy").digest():
+                raise NoRoom("There is no room left.", "Make some.")
+            super().keep(sha256, remembered, look)
+
+    steps = scan(
+        [File(b"copy").sighting("a.jpg"), File(b"other").sighting("b.jpg")], LIBRARY, workers(pick=last_first), Full()
+    )
+    told: list[Step] = []
+    with pytest.raises(NoRoom):
+        told.extend(steps)
+    assert [type(step) for step in told] == [Looked, Match]

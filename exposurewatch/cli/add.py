@@ -54,7 +54,7 @@ def add(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
         bool,
         typer.Option(
             "--no-paths",
-            help="Keep the names of the files alone, and not even in the vault where they lie.",
+            help="Keep only the names of the files, and not even in the vault where they lie.",
             envvar="EXPOSUREWATCH_NO_PATHS",
         ),
     ] = False,
@@ -121,9 +121,9 @@ def _lines(added: Added) -> Iterator[Line]:
     if added.in_vault:
         yield Line(words=f"It holds {counted(added.in_vault, 'photo')} now; `exposurewatch photos` lists them.")
     plain = [skip for skip in added.skipped if skip.reason is Reason.TOO_PLAIN]
-    if plain:
-        yield from not_looked_at("Added, and yet only the very same file will be found", plain, _MOST_NAMED)
-    yield from not_looked_at("Not added", [skip for skip in added.skipped if skip not in plain], _MOST_NAMED)
+    yield from not_looked_at("Added, and yet only the very same file will be found", plain, _MOST_NAMED)
+    others = [skip for skip in added.skipped if skip.reason is not Reason.TOO_PLAIN]
+    yield from not_looked_at("Not added", others, _MOST_NAMED)
 
 
 def _was(count: int) -> str:

@@ -55,7 +55,9 @@ def compare_remembered(request: Request) -> Report:
     say(*notes)
     with unlocked(request.access) as vault, stopping_on_ctrl_c() as stop:
         with Console(stderr=True, highlight=False).status("Reading your photos from the vault"):
-            library = Library(vault.photos, request.setting)
+            library = Library(vault.photos, request.setting, vault.lists.read())
+            if library.lists is not None:
+                vault.lists.keep(library.lists)
         if not library.photos:
             raise WrongUsage("There is no photo in the vault yet.", "Add yours: exposurewatch add ~/Pictures/me")
         journal = vault.journal(library.photos, _pipeline(request.setting), again=request.again)

@@ -53,6 +53,9 @@ class Photos:
 
     def _replace(self, photo: Photo, pipeline: int) -> None:
         self._database.execute(
+            "DELETE FROM lists WHERE photo = (SELECT number FROM photos WHERE sha256 = ?)", photo.sha256
+        )
+        self._database.execute(
             f"UPDATE photos SET ({_LOOKED_AT}) = (?, ?, ?, ?, ?, ?) WHERE sha256 = ?",
             *self._looked_at(photo, pipeline),
             photo.sha256,
@@ -107,6 +110,8 @@ class Photos:
         """Forget photos, with all that was found of them; return how many there were."""
         with self._database.transaction():
             forgotten = sum(self._forget(photo_id) for photo_id in set(ids))
+            for table in ("lists", "centres"):  # the centres of lists bear traces of all photos that were sorted
+                self._database.execute(f"DELETE FROM {table}")
             self._database.execute("DELETE FROM sightings WHERE picture NOT IN (SELECT picture FROM findings)")
         self._database.empty_log()
         return forgotten

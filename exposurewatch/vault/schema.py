@@ -88,6 +88,17 @@ MIGRATIONS: tuple[str, ...] = (
         counts TEXT
     ) STRICT;
     """,
+    """
+    CREATE TABLE centres ( -- of the lists into which the codes of all photos are sorted
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        codes BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE lists (
+        photo INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+        numbers BLOB NOT NULL -- of the lists, one for each point
+    ) STRICT;
+    """,
 )
 
 

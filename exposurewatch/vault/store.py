@@ -14,6 +14,7 @@ from exposurewatch.vault.database import Database, connect, damaged
 from exposurewatch.vault.findings import Findings
 from exposurewatch.vault.history import History
 from exposurewatch.vault.journal import Journal
+from exposurewatch.vault.lists import KnownLists
 from exposurewatch.vault.lock import held
 from exposurewatch.vault.photos import Photos
 
@@ -26,6 +27,7 @@ class Vault:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.photos = Photos(database)
+        self.lists = KnownLists(database)
         self.findings = Findings(database)
         self.history = History(database)
 

@@ -6,9 +6,11 @@ import getpass
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,15 +22,20 @@ from keyring.backend import KeyringBackend
 from exposurewatch.cli import comparing
 from exposurewatch.cli.main import main
 from exposurewatch.cli.request import Request
-from exposurewatch.model import Report
-from exposurewatch.vault import slots
+from exposurewatch.enrol import enrol
+from exposurewatch.fingerprints.extract import photo_extractor
+from exposurewatch.model import ImageFile, Locator, MediaKind, Origin, Photo, Report, Sighting
+from exposurewatch.parameters import PIPELINE
+from exposurewatch.vault import keys, slots
 from exposurewatch.vault.slots import Cost
+from exposurewatch.vault.store import Vault, made, opened
 from tests.conftest import a_drawing, a_report, encoded
 
 PROGRAM = (sys.executable, "-m", "exposurewatch")
 HERE = Path(__file__).parents[2]
 SECRET = "violet anchor drumming otter"  # noqa: S105 (of drawn vaults)
 OTHER_SECRET = "saddle murmur eleven quince"  # noqa: S105
+PASSPHRASE = SECRET
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,70 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
     return asked
 
 
+class Kept:
+    """A vault of this test's own, and the command line run on it, given its passphrase."""
+
+    def __init__(self, folder: Path, key: bytes, run: Run) -> None:
+        self.folder, self.key, self._run = folder, key, run
+
+    def run(self, *arguments: str | Path, passphrase: str = PASSPHRASE) -> Ran:
+        reading = a_line_to_read(passphrase)
+        try:
+            return self._run(*arguments, "--vault", self.folder, "--passphrase-fd", str(reading))
+        finally:
+            os.close(reading)
+
+    def opened(self) -> AbstractContextManager[Vault]:
+        return opened(self.folder, self.key)
+
+
+def a_line_to_read(line: str) -> int:
+    """The descriptor of a pipe in which these words wait."""
+    reading, writing = os.pipe()
+    os.write(writing, line.encode())
+    os.close(writing)
+    return reading
+
+
+def make_vault(folder: Path) -> bytes:
+    """Make an empty vault that opens at once, and return its key."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slots, "COST", slots.Cost(memory_kib=8, passes=1, lanes=1))
+        key = keys.create(folder, PASSPHRASE)
+    with made(folder, key):
+        pass
+    return key
+
+
+@pytest.fixture
+def kept(tmp_path: Path, run: Run) -> Kept:
+    """An empty vault."""
+    return Kept(tmp_path / "vault", make_vault(tmp_path / "vault"), run)
+
+
+@pytest.fixture(scope="session")
+def _vault_with_photos(small: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    folder = tmp_path_factory.mktemp("with photos") / "vault"
+    key = make_vault(folder)
+    own = [
+        Sighting(ImageFile(MediaKind.FILE, path.read_bytes), Origin("folder", Locator(str(small.photos), path.name)))
+        for path in sorted(small.photos.iterdir())
+    ]
+    with opened(folder, key) as vault, photo_extractor(1) as extractor:
+        for photo in enrol(own, extractor):
+            assert isinstance(photo, Photo)
+            vault.photos.add(photo, PIPELINE)
+    return folder, key
+
+
+@pytest.fixture
+def filled(_vault_with_photos: tuple[Path, bytes], tmp_path: Path, run: Run) -> Kept:
+    """A vault with the three photos of `small`."""
+    folder, key = _vault_with_photos
+    shutil.copytree(folder, tmp_path / "vault")
+    return Kept(tmp_path / "vault", key, run)
+
+
 def run_apart(*arguments: str | Path, after: str = "", **environment: str) -> Ran:
     """Run the command line in a process of its own; `after` is what follows the command, such as ``| head -1``."""
     if sys.platform == "win32":
@@ -194,7 +265,7 @@ def typist(monkeypatch: pytest.MonkeyPatch) -> Typist:
     return typist
 
 
-class Kept(KeyringBackend):
+class Ring(KeyringBackend):
     """A keyring in memory."""
 
     priority: float = 5
@@ -213,8 +284,8 @@ class Kept(KeyringBackend):
 
 
 @pytest.fixture
-def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
-    backend = Kept()
+def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
+    backend = Ring()
     monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
     return backend
 

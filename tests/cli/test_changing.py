@@ -11,7 +11,7 @@ from exposurewatch.cli.stopping import Left
 from exposurewatch.vault import disk, keys
 from exposurewatch.vault.keys import SlotKind
 from exposurewatch.vault.lock import held
-from tests.cli.conftest import OTHER_SECRET, SECRET, Given, Kept, MadeVault, Opens, Ran, Run, Typist
+from tests.cli.conftest import OTHER_SECRET, SECRET, Given, MadeVault, Opens, Ran, Ring, Run, Typist
 
 Do = Callable[..., Ran]
 
@@ -103,7 +103,7 @@ def test_what_fails_leaves_one_that_opens(
 
 @pytest.mark.parametrize("command", ["passphrase", "recovery", "lock-to-keyring"])
 def test_a_vault_that_is_in_use_is_told_before_anything_is_asked(
-    do: Do, made_vault: MadeVault, typist: Typist, kept: Kept, command: str
+    do: Do, made_vault: MadeVault, typist: Typist, ring: Ring, command: str
 ) -> None:
     with held(made_vault.folder):
         ran = do(command)
@@ -113,7 +113,7 @@ def test_a_vault_that_is_in_use_is_told_before_anything_is_asked(
 
 
 @pytest.mark.parametrize("command", ["passphrase", "recovery", "lock-to-keyring", "status"])
-def test_without_a_vault_nothing_is_asked(run: Run, typist: Typist, kept: Kept, tmp_path: Path, command: str) -> None:
+def test_without_a_vault_nothing_is_asked(run: Run, typist: Typist, ring: Ring, tmp_path: Path, command: str) -> None:
     ran = run("vault", command, "--vault", tmp_path / "none")
     assert ran.status == 2
     assert "error: There is no vault in" in ran.err
@@ -164,39 +164,39 @@ def test_the_code_can_be_removed(do: Do, given: Given, made_vault: MadeVault, op
 
 
 def test_the_keyring_opens_it_without_asking(
-    do: Do, given: Given, kept: Kept, typist: Typist, made_vault: MadeVault
+    do: Do, given: Given, ring: Ring, typist: Typist, made_vault: MadeVault
 ) -> None:
     ran = do("lock-to-keyring", "--passphrase-fd", given(SECRET))
     assert (ran.status, ran.out) == (0, "")
     assert "Whoever is logged in as you can then open it" in " ".join(ran.err.split())
-    assert SECRET not in kept.held.values()
+    assert SECRET not in ring.held.values()
     assert do("status", "--details").status == 0
     assert not typist.asked
     assert "the keyring of this system" in do("status").out
 
 
 @pytest.mark.parametrize("command", ["passphrase", "recovery", "lock-to-keyring"])
-def test_the_keyring_alone_changes_nothing(do: Do, given: Given, kept: Kept, typist: Typist, command: str) -> None:
+def test_the_keyring_alone_changes_nothing(do: Do, given: Given, ring: Ring, typist: Typist, command: str) -> None:
     """Whoever sits down at an unlocked computer may look, and not lock the owner out."""
     do("lock-to-keyring", "--passphrase-fd", given(SECRET))
     assert do(command).status == 2
     assert typist.asked
 
 
-def test_it_can_be_undone(do: Do, given: Given, kept: Kept, typist: Typist, made_vault: MadeVault) -> None:
+def test_it_can_be_undone(do: Do, given: Given, ring: Ring, typist: Typist, made_vault: MadeVault) -> None:
     do("lock-to-keyring", "--passphrase-fd", given(SECRET))
     ran = do("lock-to-keyring", "--remove")
     assert ran.status == 0
     assert "The keyring opens this vault no more." in ran.err
-    assert not kept.held
+    assert not ring.held
     assert SlotKind.KEYRING not in keys.slots(made_vault.folder)
     assert "The keyring does not open this vault." in do("lock-to-keyring", "--remove").err
 
 
-def test_what_the_keyring_lost_is_asked_for(do: Do, given: Given, kept: Kept, typist: Typist) -> None:
+def test_what_the_keyring_lost_is_asked_for(do: Do, given: Given, ring: Ring, typist: Typist) -> None:
     do("lock-to-keyring", "--passphrase-fd", given(SECRET))
     for stale in (False, True):
-        kept.held = dict.fromkeys(kept.held, "stale") if stale else {}
+        ring.held = dict.fromkeys(ring.held, "stale") if stale else {}
         typist.types(SECRET)
         assert do("status", "--details").status == 0
     assert len(typist.asked) == 2
@@ -204,17 +204,17 @@ def test_what_the_keyring_lost_is_asked_for(do: Do, given: Given, kept: Kept, ty
 
 
 def test_where_the_keys_cannot_be_written_the_keyring_is_as_it_was(
-    do: Do, given: Given, kept: Kept, monkeypatch: pytest.MonkeyPatch
+    do: Do, given: Given, ring: Ring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_arguments: Any) -> NoReturn:
         raise OSError(errno.ENOSPC, "full")
 
     for _ in range(2):
-        before = dict(kept.held)
+        before = dict(ring.held)
         with monkeypatch.context() as patch:
             patch.setattr(disk, "write", fail)
             assert do("lock-to-keyring", "--passphrase-fd", given(SECRET)).status == 3
-        assert kept.held == before
+        assert ring.held == before
         assert do("lock-to-keyring", "--passphrase-fd", given(SECRET)).status == 0
 
 
@@ -229,7 +229,7 @@ def test_a_system_without_a_keyring_is_told_before_anything_is_asked(
 
 
 def test_a_slot_can_be_removed_where_the_keyring_is_gone(
-    do: Do, given: Given, kept: Kept, monkeypatch: pytest.MonkeyPatch, made_vault: MadeVault
+    do: Do, given: Given, ring: Ring, monkeypatch: pytest.MonkeyPatch, made_vault: MadeVault
 ) -> None:
     do("lock-to-keyring", "--passphrase-fd", given(SECRET))
     monkeypatch.setitem(sys.modules, "keyring", None)

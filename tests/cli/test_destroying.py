@@ -8,7 +8,7 @@ import pytest
 
 from exposurewatch.cli import destroying
 from exposurewatch.vault.lock import held
-from tests.cli.conftest import SECRET, Given, Kept, MadeVault, Run, Typist
+from tests.cli.conftest import SECRET, Given, MadeVault, Ring, Run, Typist
 
 REACHES_NOT = ("backups", "synchronised folders", "snapshots", "an SSD", "on paper", "reports that you saved", "shell")
 
@@ -98,15 +98,15 @@ def test_what_else_lies_there_stays_and_is_told(run: Run, made_vault: MadeVault)
     assert [path.name for path in made_vault.folder.iterdir()] == ["letter"]
 
 
-def test_the_entry_in_the_keyring_goes_too(run: Run, given: Given, made_vault: MadeVault, kept: Kept) -> None:
+def test_the_entry_in_the_keyring_goes_too(run: Run, given: Given, made_vault: MadeVault, ring: Ring) -> None:
     run("vault", "lock-to-keyring", "--vault", made_vault.folder, "--passphrase-fd", given(SECRET))
-    assert kept.held
+    assert ring.held
     assert run("vault", "destroy", "--vault", made_vault.folder, "--yes").status == 0
-    assert not kept.held
+    assert not ring.held
 
 
 def test_a_keyring_that_is_gone_does_not_stand_in_the_way(
-    run: Run, given: Given, made_vault: MadeVault, kept: Kept, monkeypatch: pytest.MonkeyPatch
+    run: Run, given: Given, made_vault: MadeVault, ring: Ring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("vault", "lock-to-keyring", "--vault", made_vault.folder, "--passphrase-fd", given(SECRET))
     monkeypatch.setitem(sys.modules, "keyring", None)

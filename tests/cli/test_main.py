@@ -49,7 +49,10 @@ def test_the_version_is_the_package_s(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("scan",), ("matches",), ("review",), ("history",), ("demo",), ("doctor",), ("vault",), *VAULT],
+    [
+        *((), ("scan",), ("add",), ("photos",), ("forget",), ("matches",), ("review",), ("history",)),
+        *(("demo",), ("doctor",), ("vault",), *VAULT),
+    ],
 )
 def test_help_fits_80_columns_and_is_no_error(run: Run, arguments: tuple[str, ...]) -> None:
     ran = run(*arguments, "--help")
@@ -73,7 +76,8 @@ def test_help_loads_nothing_heavy(command: str) -> None:
         (("bogus",), "No such command 'bogus'", "exposurewatch --help"),
         (("--bogus",), "No such option: --bogus", "exposurewatch --help"),
         (("scan",), "Missing argument", "exposurewatch scan --help"),
-        (("scan", "export"), "Missing option '--photos'", "exposurewatch scan --help"),
+        (("add",), "Missing argument", "exposurewatch add --help"),
+        (("photos", "--format", "csv"), "'csv' is not one of 'terminal', 'json'", "exposurewatch photos --help"),
         ((*SCAN, "--format", "xml"), "'xml' is not one of 'terminal', 'json', 'csv'", "exposurewatch scan --help"),
         (("doctor", "--format", "csv"), "'csv' is not one of 'terminal', 'json'", "exposurewatch doctor --help"),
         (("vault", "open"), "No such command 'open'", "exposurewatch vault --help"),

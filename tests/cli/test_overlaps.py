@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from exposurewatch.cli.overlaps import own_among_exports, without_repeats
+from exposurewatch.cli.overlaps import own_among_exports, own_photos_within, without_repeats
 
 
 @pytest.fixture
@@ -58,3 +58,14 @@ def test_own_files_among_what_is_scanned_are_named(folder: Path, photos: str, ex
 
 def test_photos_beside_the_export_need_no_word(folder: Path) -> None:
     assert not list(own_among_exports([folder / "all/mine"], [folder / "all/export"]))
+
+
+def test_photos_that_lie_in_an_export_are_said_and_others_not(tmp_path: Path) -> None:
+    export = tmp_path / "export"
+    export.mkdir()
+    inside, outside = str(export / "a.jpg"), str(tmp_path / "b.jpg")
+    assert list(own_photos_within([outside, None], [export])) == []
+    (one,) = own_photos_within([inside, outside], [export])
+    assert one.startswith(f"1 of your own photos lies in {export}. A file that is in both")
+    (two,) = own_photos_within([inside, inside], [export, tmp_path / "other"])
+    assert two.startswith("2 of your own photos lie in")

@@ -7,6 +7,7 @@ import pytest
 from exposurewatch.cli import comparing
 from exposurewatch.cli.formats import FormatName
 from exposurewatch.cli.request import Request, StoppedShort
+from exposurewatch.cli.unlocking import Access
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.model import Report, Verdict
 from exposurewatch.parameters import DEFAULT, FAST, Setting
@@ -26,13 +27,18 @@ def test_every_option_has_an_environment_variable(
         "WORKERS": "7",
         "FAST": "1",
         "SHOW_SAME_SCENE": "1",
+        "AGAIN": "1",
+        "VAULT": "my vault",
     }
     for name, value in settings.items():
         monkeypatch.setenv(f"EXPOSUREWATCH_{name}", value)
     assert run("scan", "export", "other").status == 1
     photos = (Path("my photos"), Path("more"))
     exports = (Path("export"), Path("other"))
-    assert requests == [Request(exports, photos, ("123=one", "456=two"), date(2026, 1, 31), 7, FAST)]
+    access = Access(Path("my vault"))
+    assert requests == [
+        Request(exports, photos, ("123=one", "456=two"), date(2026, 1, 31), 7, FAST, access, again=True)
+    ]
     assert Path("report.odd").read_bytes().startswith(b"\xef\xbb\xbfkind,")
 
 
@@ -71,7 +77,7 @@ def test_the_variable_for_the_same_scene_lists_it(run: Run, monkeypatch: pytest.
     assert 'Your photo "room": 1 place' in run("scan", "export", "--photos", "mine").out
 
 
-@pytest.mark.parametrize("variable", ["FAST", "SHOW_SAME_SCENE"])
+@pytest.mark.parametrize("variable", ["FAST", "SHOW_SAME_SCENE", "AGAIN"])
 def test_a_switch_that_is_neither_on_nor_off_is_refused(
     run: Run, requests: list[Request], monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
@@ -119,10 +125,12 @@ def test_the_help_is_whole_at_80_columns_and_names_every_variable(run: Run) -> N
     lines = ran.out.splitlines()
     assert max(map(len, lines)) <= 80
     assert "…" not in ran.out
+    assert " exposurewatch scan ChatExport_2026-05-01" in map(str.rstrip, lines)
     assert " exposurewatch scan ChatExport_2026-05-01 --photos ~/Pictures/me" in map(str.rstrip, lines)
     paragraph = lines[next(at for at, line in enumerate(lines) if "The exit status" in line) :]
     assert len(paragraph[0].rstrip()) > 70  # a ragged line would be far shorter
-    for name in ("PHOTOS", "FORMAT", "OUTPUT", "CHANNEL", "SINCE", "WORKERS", "FAST", "SHOW_SAME_SCENE"):
+    names = "PHOTOS FORMAT OUTPUT CHANNEL SINCE WORKERS FAST SHOW_SAME_SCENE AGAIN VAULT"
+    for name in names.split():
         assert f"EXPOSUREWATCH_{name}" in ran.out
     for form in FormatName:
         assert form.value in ran.out

@@ -61,3 +61,9 @@ def test_what_is_said_fits_what_was_going_on() -> None:
     with pytest.raises(Left) as left, stopped_saying("Nothing was made."):
         raise Left(15)
     assert (left.value.words, left.value.exit_status) == ("Nothing was made.", 143)
+
+
+def test_what_follows_upon_ctrl_c_is_said_in_the_words_of_the_command(capfd: pytest.CaptureFixture[str]) -> None:
+    with stopping_on_ctrl_c("What was added stays"):
+        signal.raise_signal(signal.SIGINT)
+    assert capfd.readouterr().err == "Stopping. What was added stays; press Ctrl-C again to leave at once.\n"

@@ -6,6 +6,7 @@ import io
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -370,7 +371,7 @@ def test_ten_thousand_places_are_listed_in_reasonable_time() -> None:
     text = TERMINAL.render(a_report(matches=matches)).decode("utf-8")
     assert time.process_time() - started < 60
     assert 'Your photo "beach.jpg": 10,000 places' in text
-    assert text.count("     Message    ") == 10_000
+    assert text.count(", message ") == 9_999  # one line for each place but the newest
 
 
 def test_pictures_that_were_the_same_as_others_are_counted_apart() -> None:
@@ -378,3 +379,25 @@ def test_pictures_that_were_the_same_as_others_are_counted_apart() -> None:
     text = TERMINAL.render(a_report(looked_at=looked)).decode()
     assert "3 of these were the same as others looked at before" in text
     assert "the same as" not in TERMINAL.render(a_report()).decode()
+
+
+def test_re_posts_of_one_picture_are_one_find_with_all_its_places() -> None:
+    dates = [None, *(Moment(datetime(2024, 5, day, tzinfo=UTC)) for day in (2, 9, 4))]
+    posts = tuple(
+        a_match(sighting=a_sighting(origin=an_origin(message_id=str(n), date=date, permalink=None)))
+        for n, date in enumerate(dates)
+    )
+    other = a_match(judgement=a_judgement(score=99.0))
+    text = shown(a_report(matches=(*posts, other)), width=120)
+    assert 'Your photo "beach.jpg": 5 places' in text
+    assert text.count("     How   ") == 2
+    first = text[text.index("  1. ") : text.index("\n\n  2. ")].splitlines()
+    span = "first 2024-05-02 00:00:00, last 2024-05-09 00:00:00 UTC"
+    assert f"     Posted     the same picture in 4 places, {span}" in first
+    assert "     Message    2" in first
+    file = "ChatExport_2024-05-01/photos/photo_7@01-05-2024_10-00-00.jpg"
+    assert " ".join(" ".join(first[first.index(f"     File       {file}") + 1 :]).split()) == (
+        f"Also in Gossip Corner, message 3, 2024-05-04 00:00:00 UTC, by Anon, {file}"
+        f" Gossip Corner, message 1, 2024-05-02 00:00:00 UTC, by Anon, {file}"
+        f" Gossip Corner, message 0, by Anon, {file}"
+    )

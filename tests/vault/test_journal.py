@@ -9,8 +9,8 @@ import pytest
 
 from exposurewatch.model import MediaKind, Reason, Remembered, Unreadable, Verdict
 from exposurewatch.vault import journal as journal_module
-from exposurewatch.vault.journal import Journal
-from exposurewatch.vault.records import Decision, Finding
+from exposurewatch.vault.journal import FAST, Journal
+from exposurewatch.vault.records import Decision, Done, Finding
 from exposurewatch.vault.store import Vault
 from tests.conftest import a_judgement
 from tests.vault.builders import PIPELINE, ids, own, posted, sha, shows
@@ -387,3 +387,16 @@ def test_what_fails_halfway_is_taken_back_whole(stocked: Vault, monkeypatch: pyt
         journal.keep(sha("a"), shows(own(2), own(99)), None)
     journal.commit()
     assert recalled(a_journal(stocked), "a") == [own(1).id]
+
+
+def test_how_many_files_were_looked_at_before_and_need_another_look(stocked: Vault) -> None:
+    for name in "abc":
+        finds(a_journal(stocked), name, NOTHING)
+    assert a_journal(stocked).done_in({"export", "elsewhere"}) == Done(enough=3)
+    assert a_journal(stocked).done_in({"elsewhere"}) == Done()
+    assert a_journal(stocked, again=True).done_in({"export"}) == Done(as_asked=3)
+    assert a_journal(stocked, "2").done_in({"export"}) == Done(otherwise=3)
+    assert a_journal(stocked, PIPELINE + FAST).done_in({"export"}) == Done(enough=3)
+    stocked.photos.add(own(9), 1)
+    finds(a_journal(stocked), "a", NOTHING)
+    assert a_journal(stocked).done_in({"export"}) == Done(enough=1, lacking=2)

@@ -32,6 +32,21 @@ def test_photos_come_back_whole_and_in_order(folder: Path) -> None:
     assert all(same(*pair) for pair in zip(back, photos, strict=True))
 
 
+def test_photos_can_be_taken_one_after_the_other(vault: Vault) -> None:
+    for seed in range(3):
+        vault.photos.add(own(seed), 1)
+    one_by_one = iter(vault.photos)
+    assert same(next(one_by_one), own(0))
+    assert [photo.id for photo in one_by_one] == [own(1).id, own(2).id]
+
+
+def test_those_that_are_up_to_date_are_told_from_those_of_an_older_pipeline(vault: Vault) -> None:
+    vault.photos.add(own(1), 1)
+    vault.photos.add(own(2), 2)
+    assert vault.photos.up_to_date(1) == {own(1).sha256, own(2).sha256}
+    assert vault.photos.up_to_date(2) == {own(2).sha256}
+
+
 def test_a_photo_from_the_vault_and_one_just_enrolled_are_the_same(vault: Vault) -> None:
     """What a worker answers is what the vault stores."""
     enrolled = unpack_photo(pack_photo(some_fingerprints(5, points=500)))

@@ -145,11 +145,12 @@ def test_the_vault_of_a_newer_version_is_refused(folder: Path) -> None:
 
 
 def test_a_vault_of_an_older_version_takes_the_steps_it_lacks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = len(schema.MIGRATIONS)
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE more (x TEXT) STRICT"))
     for _ in range(2):
         with reopened(folder) as vault:
             assert vault._database.execute("SELECT * FROM more") == []
-            assert schema.version(vault._database) == 2
+            assert schema.version(vault._database) == steps + 1
 
 
 def test_a_step_that_fails_is_not_half_taken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +159,7 @@ def test_a_step_that_fails_is_not_half_taken(folder: Path, monkeypatch: pytest.M
         pass
     monkeypatch.undo()
     with reopened(folder) as vault:
-        assert schema.version(vault._database) == 1
+        assert schema.version(vault._database) == len(schema.MIGRATIONS)
         assert vault._database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'more'") == []
 
 
