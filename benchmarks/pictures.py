@@ -31,15 +31,14 @@ def wanted(path: Path, photos: str) -> bool:
     return photos == "all" or number(path) % 2 == (photos == "odd")
 
 
-def enrolled(paths: Iterable[Path]) -> list[Photo]:
+def enrolled(paths: Iterable[Path]) -> Iterator[Photo]:
     """The photos at `paths`, in their order."""
-    items = [
+    items = (
         Sighting(ImageFile(MediaKind.FILE, path.read_bytes), Origin("benchmark", Locator(str(path.parent), path.name)))
         for path in paths
-    ]
+    )
     with photo_extractor(default_workers()) as extractor:
-        photos = [photo for photo in enrol(items, extractor) if isinstance(photo, Photo)]
-    return sorted(photos, key=lambda photo: photo.path or "")
+        yield from (photo for photo in enrol(items, extractor) if isinstance(photo, Photo))
 
 
 def looked_at(paths: Iterable[Path], extractor: Extractor[Path, Picture]) -> Iterator[tuple[Path, Picture | None]]:
