@@ -75,11 +75,11 @@ def _build(root: Path, pictures: int, photos: int) -> tuple[Path, Path]:
     own, export = root / "own", root / "ChatExport"
     own.mkdir()
     (export / "photos").mkdir(parents=True)
-    drawings = [_drawn(number) for number in range(_DISTINCT)]
+    drawings = [drawn(number) for number in range(_DISTINCT)]
     for number in range(photos):
-        (own / f"{number}.jpg").write_bytes(_with_comment(_drawn(1000 + number % 20), number))
+        (own / f"{number}.jpg").write_bytes(with_comment(drawn(1000 + number % 20), number))
     for number in range(pictures):
-        content = _with_comment(drawings[number % _DISTINCT], number)
+        content = with_comment(drawings[number % _DISTINCT], number)
         (export / "photos" / f"photo_{number}.jpg").write_bytes(content)
     messages = [
         {
@@ -99,15 +99,16 @@ def _build(root: Path, pictures: int, photos: int) -> tuple[Path, Path]:
     return own, export
 
 
-def _drawn(number: int) -> bytes:
+def drawn(number: int, size: tuple[int, int] = _SIZE) -> bytes:
+    """A drawn picture as JPEG, another one for each number."""
     scenes = tuple(SCENES)
     into = io.BytesIO()
-    picture: Image.Image = draw(scenes[number % len(scenes)], number // len(scenes), _SIZE)
+    picture: Image.Image = draw(scenes[number % len(scenes)], number // len(scenes), size)
     picture.save(into, "JPEG", quality=_QUALITY)
     return into.getvalue()
 
 
-def _with_comment(jpeg: bytes, number: int) -> bytes:
+def with_comment(jpeg: bytes, number: int) -> bytes:
     """The same picture with a comment segment behind its first marker, so that its bytes are its own."""
     comment = str(number).encode()
     return jpeg[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2) + comment + jpeg[2:]
