@@ -4,101 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from typing import Protocol, assert_never
+from dataclasses import replace
+from datetime import date
+from typing import assert_never
 
-from exposurewatch import __version__
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.fingerprints.extract import Extractor, Line
 from exposurewatch.fingerprints.look import is_plain
 from exposurewatch.matching.library import Library
+from exposurewatch.memory import Memory, ShortMemory
 from exposurewatch.model import (
     Fingerprints,
     ImageFile,
     Item,
-    Judgement,
-    LibrarySummary,
     Locator,
-    LookedAt,
     Match,
-    Message,
     Missing,
     Moment,
-    Opened,
     Outcome,
     Picture,
     Reason,
     Remembered,
-    Report,
     Sighting,
     Skipped,
     Unreadable,
     VideoFile,
 )
-from exposurewatch.order import of_match, of_skip
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """One picture in one place was compared.
-
-    `anew` where its file had not been opened before in this scan; `spared` where the result of an earlier picture with
-    the same bytes, or the same whole-picture hashes in every bit, stood for its own.
-    """
-
-    sighting: Sighting
-    anew: bool
-    spared: bool = False
-
-
-Step = Message | Looked | Match | Skipped
-"""What a scan has to say, one thing at a time."""
-
-
-class Memory(Protocol):
-    """What is known of pictures by their bytes, and by their look: a digest of their whole-picture hashes."""
-
-    def recall(self, sha256: bytes) -> Remembered | None:
-        """What came of a file with these bytes; None where it is still to be looked at."""
-        ...
-
-    def recall_look(self, look: bytes) -> tuple[Judgement, ...] | None:
-        """What was judged of the first picture with this look."""
-        ...
-
-    def keep(self, sha256: bytes, remembered: Remembered, look: bytes | None) -> None:
-        """Take in what came of a file; `look` is None where its look says too little to stand for others."""
-        ...
-
-    def saw(self, sighting: Sighting, sha256: bytes, size: int) -> None:
-        """Take in where a file was seen, and how many bytes it has; called before or after its outcome is known."""
-        ...
-
-
-class ShortMemory:
-    """A memory that lasts as long as one scan, and keeps nothing of where pictures were."""
-
-    def __init__(self) -> None:
-        self._outcomes: dict[bytes, Remembered] = {}
-        self._looks: dict[bytes, tuple[Judgement, ...]] = {}
-
-    def recall(self, sha256: bytes) -> Remembered | None:
-        """See `Memory`."""
-        return self._outcomes.get(sha256)
-
-    def recall_look(self, look: bytes) -> tuple[Judgement, ...] | None:
-        """See `Memory`."""
-        return self._looks.get(look)
-
-    def keep(self, sha256: bytes, remembered: Remembered, look: bytes | None) -> None:
-        """See `Memory`."""
-        self._outcomes[sha256] = remembered
-        if look is not None and not isinstance(remembered.outcome, Unreadable):
-            self._looks.setdefault(look, remembered.outcome)
-
-    def saw(self, sighting: Sighting, sha256: bytes, size: int) -> None:
-        """See `Memory`."""
+from exposurewatch.steps import Looked, Step
 
 
 def scan(
@@ -258,38 +190,3 @@ def _is_before(moment: Moment | None, day: date) -> bool:
         return (day - date.fromisoformat((moment.raw or "")[:10])).days > 1
     except ValueError:
         return False
-
-
-def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Opened, ...]) -> Report:
-    """Gather the steps of a scan into its report."""
-    messages = pictures = files = spared = 0
-    matches: list[Match] = []
-    skipped: list[Skipped] = []
-    for step in steps:
-        match step:
-            case Message():
-                messages += 1
-            case Looked():
-                pictures += 1
-                files += step.anew
-                spared += step.spared
-            case Match():
-                matches.append(step)
-            case Skipped():
-                skipped.append(step)
-            case other:
-                assert_never(other)
-    return Report(
-        made_at=datetime.now(UTC),
-        version=__version__,
-        library=library,
-        opened=opened,
-        looked_at=LookedAt(messages, pictures, files, spared),
-        matches=tuple(sorted(matches, key=of_match)),
-        skipped=tuple(sorted(skipped, key=of_skip)),
-    )
-
-
-def interrupted(report: Report) -> Report:
-    """The same report, marked as stopped by the user before the end."""
-    return replace(report, interrupted=True)

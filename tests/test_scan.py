@@ -19,6 +19,7 @@ from exposurewatch.fingerprints.extract import picture_extractor
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
 from exposurewatch.images import decode
 from exposurewatch.matching.library import Library
+from exposurewatch.memory import ShortMemory
 from exposurewatch.model import (
     Box,
     Fingerprints,
@@ -44,7 +45,8 @@ from exposurewatch.model import (
     VideoFile,
 )
 from exposurewatch.parameters import DEFAULT, LEAST_FEATURES
-from exposurewatch.scan import Looked, ShortMemory, Step, interrupted, posted_since, report_of, scan
+from exposurewatch.scan import posted_since, scan
+from exposurewatch.steps import Looked, Step, interrupted, report_of
 from tests.conftest import a_drawing, a_photo, a_sighting, an_origin, encoded
 from tests.fakes import BROKEN, FLAT, FakeExtractor, File, Pick, at_random, first_first, last_first
 from tests.matching.oracle import a_frame, a_picture_of, in_view, near

@@ -18,9 +18,11 @@ from exposurewatch.cli.stopping import until
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.fingerprints.extract import default_workers, picture_extractor
 from exposurewatch.matching.library import Library
+from exposurewatch.memory import Memory
 from exposurewatch.model import Item, LibrarySummary, Match, Report, Skipped, Verdict
-from exposurewatch.scan import Looked, Memory, Step, interrupted, posted_since, report_of, scan
+from exposurewatch.scan import posted_since, scan
 from exposurewatch.sources import Export
+from exposurewatch.steps import Looked, Step, interrupted, report_of
 
 
 @dataclass(frozen=True, slots=True)
