@@ -50,9 +50,13 @@ class Database:
         self._connection = connection
 
     def execute(self, sql: str, *values: float | bytes | str | None) -> list[Row]:
-        """Run one statement and return all its rows."""
+        """Run one statement and return all its rows.
+
+        Half characters, as those of a path that is no UTF-8, are written by their numbers: SQLite takes whole ones.
+        """
+        bound = tuple(_whole(value) if isinstance(value, str) else value for value in values)
         with _in_words():
-            return self._connection.execute(sql, values).fetchall()
+            return self._connection.execute(sql, bound).fetchall()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -96,6 +100,10 @@ class Database:
         self.roll_back()
         with _in_words():
             self._connection.close()
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def connect(path: Path, data_key: bytes, vfs: str | None = None) -> Database:

@@ -400,3 +400,26 @@ def test_how_many_files_were_looked_at_before_and_need_another_look(stocked: Vau
     stocked.photos.add(own(9), 1)
     finds(a_journal(stocked), "a", NOTHING)
     assert a_journal(stocked).done_in({"export"}) == Done(enough=1, lacking=2)
+
+
+# --- words that are no text
+
+
+def test_names_and_captions_that_are_no_whole_text_are_remembered(folder: Path, stocked: Vault) -> None:
+    """A path whose bytes are no UTF-8 comes with half characters in it, as do some exports' captions."""
+    path, caption = "photos/caf\udce9.jpg", "half \ud83d of a smile"
+    journal = a_journal(stocked)
+    journal.saw(posted(path, caption=caption), sha("a"), 10)
+    journal.keep(sha("a"), shows(own(1)), sha("look"))
+    journal.commit()
+    again = a_journal(stocked)
+    again.saw(posted(path, caption=caption), sha("a"), 10)
+    again.commit()
+    (sighting,) = only(stocked).sightings
+    assert sighting.caption == r"half \ud83d of a smile"
+    assert sighting.origin.locator.path == path, "the place is that in the report of a scan"
+
+
+def test_a_photo_whose_name_is_no_whole_text_is_remembered(stocked: Vault) -> None:
+    stocked.photos.add(own(9, label="caf\udce9.jpg", path="/home/caf\udce9.jpg"), 1)
+    assert stocked.photos.listed()[-1].path == r"/home/caf\udce9.jpg"
