@@ -51,7 +51,7 @@ class Parts:
     def __init__(self, photos: Iterable[Photo], setting: Setting, known: Lists | None = None) -> None:
         tables = _Tables()
         self.photos = tuple(map(tables.take, photos))
-        self._owner = np.repeat(np.arange(len(self.photos), dtype=np.int32), tables.counts)
+        self._ends = np.cumsum(tables.counts)
         self._points = tables.points()
         self._neighbours = Neighbours(tables.codes(), setting.probes, known)
         self._verified = setting.verified
@@ -109,7 +109,7 @@ class Parts:
     ) -> Ballot:
         there, here = seen.points[found].astype(np.float64), self._points[own].astype(np.float64)
         return Ballot(
-            owner=self._owner[own].astype(np.int64),
+            owner=np.searchsorted(self._ends, own, side="right"),
             found=found,
             own=own,
             distances=distances,
@@ -157,7 +157,7 @@ class _Tables:
         return replace(photo, fingerprints=replace(photo.fingerprints, local=None))
 
     def points(self) -> NDArray[np.float16]:
-        return np.frombuffer(self._points, np.float16).reshape(-1, 4)
+        return np.frombuffer(bytes(self._points), np.float16).reshape(-1, 4)  # without room to grow
 
     def codes(self) -> NDArray[np.uint8]:
         return np.frombuffer(self._codes, np.uint8).reshape(-1, codes.BYTES)
