@@ -78,17 +78,18 @@ SOLID_INLIERS, SOLID_BITS = 6, 500
 
 # What lies alike in many pictures; the figures are those of 1,652 true copies, and of drawn screens, pages and tiles.
 # Screenshots share bars and fields, which lie along the edges: of the points that lie alike copies had a share of 0.13
-# or more in the middle of the photo (but for two), screens with one chrome 0.21 at most.
+# or more in the middle of the photo (but for two), screens with one chrome 0.21 at most, and chats full of bubbles 0.14.
 MIDDLE_COLUMNS, MIDDLE_ROWS = (0.15, 0.85), (0.20, 0.72)
-LEAST_AMID, MOSTLY_AMID = 0.10, 0.25  # the second where what lies alike repeats itself, as letters do
+LEAST_AMID, HARDLY_AMID, MOSTLY_AMID = 0.10, 0.15, 0.25  # the others where it repeats itself, as letters do
 MIDDLE_BITS = 0.50  # of the layout bits in the middle; where fewer mean something, a photo is all frame
 MIDDLE_SHARE = 0.85  # of these that must agree
 # Letters, tiles and corners look alike among themselves. Of the points of collages of plain cells no more than 0.37
 # were kinds of their own, and of checkerboards never as many as five kinds; of those of smooth photographs, 0.50 or
-# more. What lies along the edges is held to more: 0.68, for words on bars; with many kinds, some may recur even there.
+# more. What lies along the edges is held to more: 0.68, for words on bars; with many kinds, some may recur even there,
+# with 40 where a fair share lies in the middle, with 60 where hardly any does.
 SAME_KIND = 65  # bits of 256 in which codes of one kind may differ
 KINDS_SHARE, KINDS_SHARE_AT_EDGES = 0.50, 0.68
-LEAST_KINDS, FEW_KINDS, MANY_KINDS = 5, 20, 60
+LEAST_KINDS, FEW_KINDS, MANY_KINDS, VERY_MANY_KINDS = 5, 20, 40, 60
 
 # Any two pages of text have hundreds of letters that look alike; up to 0.085 of these lay alike, but 0.13 or more in
 # every copy.

@@ -8,6 +8,7 @@ import numpy as np
 
 from exposurewatch.parameters import (
     FEW_KINDS,
+    HARDLY_AMID,
     KINDS_SHARE,
     KINDS_SHARE_AT_EDGES,
     LEAST_AMID,
@@ -19,6 +20,7 @@ from exposurewatch.parameters import (
     MOST_PAIRS,
     MOSTLY_AMID,
     SAME_KIND,
+    VERY_MANY_KINDS,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ def is_along_edges(spots: NDArray[np.floating], codes: NDArray[np.uint8], frame:
     `spots` are their places in the photo, shape (n, 2), whose `frame` is (width, height).
     """
     amid, kinds = _share_amid(spots / frame), _kinds(codes)
-    return amid < LEAST_AMID or (amid < MOSTLY_AMID and kinds < min(MANY_KINDS, KINDS_SHARE_AT_EDGES * len(codes)))
+    many = VERY_MANY_KINDS if amid < HARDLY_AMID else MANY_KINDS
+    return amid < LEAST_AMID or (amid < MOSTLY_AMID and kinds < min(many, KINDS_SHARE_AT_EDGES * len(codes)))
 
 
 def _share_amid(places: NDArray[np.floating]) -> float:
