@@ -78,7 +78,7 @@ SOLID_INLIERS, SOLID_BITS = 6, 500
 
 # What lies alike in many pictures; the figures are those of 1,652 true copies, and of drawn screens, pages and tiles.
 # Screenshots share bars and fields, which lie along the edges: of the points that lie alike copies had a share of 0.13
-# or more in the middle of the photo (but for two), screens with one chrome 0.21 at most, and chats full of bubbles 0.14.
+# or more in the middle of the photo (but for two), screens with one chrome 0.21 at most, chats full of bubbles 0.14.
 MIDDLE_COLUMNS, MIDDLE_ROWS = (0.15, 0.85), (0.20, 0.72)
 LEAST_AMID, HARDLY_AMID, MOSTLY_AMID = 0.10, 0.15, 0.25  # the others where it repeats itself, as letters do
 MIDDLE_BITS = 0.50  # of the layout bits in the middle; where fewer mean something, a photo is all frame
