@@ -146,23 +146,35 @@ class Journal:
         judgements = () if isinstance(outcome, Unreadable) else outcome
         if any(judgement.verdict is Verdict.EXACT for judgement in judgements):
             look = None  # its bytes told it, which another file of the same look does not have
+        closely = self._closely(sha256)
         self._database.execute(
-            "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             sha256,
             look,
             self._pipeline,
             self._library,
+            closely if self._pipeline.endswith(FAST) else self._library,
             remembered.spared,
             None if unreadable is None else unreadable.reason,
             "" if unreadable is None else unreadable.detail,
         )
-        self._judgements.replace(sha256, judgements)
+        self._judgements.replace(sha256, judgements, closely=closely)
         if look is not None:
             self._judgements.inherit(sha256, look, spared=remembered.spared)
         self._database.execute(
             "DELETE FROM sightings WHERE picture = ? AND picture NOT IN (SELECT picture FROM findings)", sha256
         )
         self._settled.add(sha256)
+
+    def _closely(self, sha256: bytes) -> int:
+        """Up to which version of the photos an earlier scan has compared a picture more closely than this one does."""
+        if not self._pipeline.endswith(FAST):
+            return 0
+        rows = self._database.execute(
+            "SELECT closely FROM pictures WHERE sha256 = ? AND pipeline IN (?, ?)",
+            *(sha256, self._pipeline, self._pipeline.removesuffix(FAST)),
+        )
+        return int(rows[0][0]) if rows else 0
 
     def _record(self, sha256: bytes, sightings: Sequence[Sighting]) -> bool:
         """Keep these sightings if something was found in the picture, and say whether."""

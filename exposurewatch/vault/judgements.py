@@ -40,28 +40,53 @@ class Judgements:
         )
         return kept, hidden
 
-    def replace(self, picture: bytes, judgements: Sequence[Judgement]) -> None:
-        """Put `judgements` in the place of those before. What the user decided or noted of a finding outlives that."""
-        self._database.execute("UPDATE findings SET stands = 0 WHERE picture = ?", picture)
+    def replace(self, picture: bytes, judgements: Sequence[Judgement], *, closely: int = 0) -> None:
+        """Put `judgements` in the place of those before. What the user decided or noted of a finding outlives that.
+
+        Photos up to the version `closely` were compared with more care before: what was found of these stays, and a
+        judgement takes its place only where it is stronger.
+        """
+        held = self._held(picture, closely)
+        self._database.execute(
+            "UPDATE findings SET stands = 0 WHERE picture = ?"
+            " AND photo NOT IN (SELECT number FROM photos WHERE version <= ?)",
+            *(picture, closely),
+        )
         for judgement in judgements:
-            self._database.execute(
-                f"INSERT INTO findings (picture, photo, stands, found_at, {_JUDGED}) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)"
-                f" ON CONFLICT DO UPDATE SET stands = 1, ({_JUDGED}) ="
-                " (excluded.verdict, excluded.score, excluded.agreement, excluded.alteration, excluded.alike)",
-                picture,
-                self._numbers[judgement.photo.sha256],
-                values.now(),
-                judgement.verdict,
-                judgement.score,
-                judgement.agreement,
-                values.stored_alteration(judgement.alteration),
-                values.stored_numbers([self._numbers[photo.sha256] for photo in judgement.alike]),
-            )
+            earlier = held.get(judgement.photo.sha256)
+            if earlier is None or _rank(judgement) < _rank(earlier):
+                self._put(picture, judgement)
         self._database.execute(
             "DELETE FROM findings WHERE picture = ? AND NOT stands AND note = '' AND coalesce(decision, ?) = ?",
             picture,
             Decision.UNDECIDED,
             Decision.UNDECIDED,
+        )
+
+    def _held(self, picture: bytes, closely: int) -> dict[bytes, Judgement]:
+        """What stands of the photos up to this version, by the SHA-256 of the photo."""
+        rows = self._database.execute(
+            f"SELECT photo, {_JUDGED} FROM findings JOIN photos ON photos.number = photo"
+            " WHERE picture = ? AND stands AND version <= ?",
+            *(picture, closely),
+        )
+        held = (self._judgement(row) for row in rows if row[0] in self._photos)
+        return {judgement.photo.sha256: judgement for judgement in held}
+
+    def _put(self, picture: bytes, judgement: Judgement) -> None:
+        """Have this stand for its photo."""
+        self._database.execute(
+            f"INSERT INTO findings (picture, photo, stands, found_at, {_JUDGED}) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)"
+            f" ON CONFLICT DO UPDATE SET stands = 1, ({_JUDGED}) ="
+            " (excluded.verdict, excluded.score, excluded.agreement, excluded.alteration, excluded.alike)",
+            picture,
+            self._numbers[judgement.photo.sha256],
+            values.now(),
+            judgement.verdict,
+            judgement.score,
+            judgement.agreement,
+            values.stored_alteration(judgement.alteration),
+            values.stored_numbers([self._numbers[photo.sha256] for photo in judgement.alike]),
         )
 
     def inherit(self, picture: bytes, look: bytes, *, spared: bool) -> None:

@@ -34,6 +34,7 @@ MIGRATIONS: tuple[str, ...] = (
         look BLOB,
         pipeline TEXT NOT NULL,
         library INTEGER NOT NULL, -- the largest version of the photos that it was compared with
+        closely INTEGER NOT NULL, -- the same of its last look under this pipeline that was not a fast one, else 0
         spared INTEGER NOT NULL,
         reason TEXT, -- why it could not be compared; else its findings are the answer
         detail TEXT NOT NULL

@@ -194,6 +194,47 @@ def test_again_looks_anew_once(stocked: Vault) -> None:
     assert journal.remembered == 0
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_fast_scan_takes_nothing_from_what_a_closer_one_found(stocked: Vault, again: bool) -> None:  # noqa: FBT001
+    finds(a_journal(stocked), "a", shows(own(1)))
+    before = only(stocked)
+    for seed in (4, 5):  # a second fast scan knows of the closer one as well
+        stocked.photos.add(own(seed), 1)
+        journal = a_journal(stocked, PIPELINE + FAST, again=again)
+        finds(journal, "a", NOTHING)
+        assert recalled(journal, "a") == [own(1).id]
+        assert only(stocked) == before
+    finds(a_journal(stocked), "a", NOTHING)
+    assert stocked.findings.listed() == (), "looking as closely as before does"
+
+
+def test_a_fast_scan_adds_what_it_finds_and_replaces_what_is_weaker(stocked: Vault) -> None:
+    weak, strong = Verdict.PROBABLE, Verdict.CERTAIN
+    for photo, verdict in ((own(1), weak), (own(2), strong)):
+        finds(a_journal(stocked), photo.id, shows(photo, verdict=verdict))
+    stocked.photos.add(own(4), 1)
+    journal = a_journal(stocked, PIPELINE + FAST)
+    finds(journal, own(1).id, shows(own(1), own(4), verdict=strong))
+    finds(journal, own(2).id, shows(own(2), verdict=weak))
+    assert recalled(journal, own(1).id) == [own(1).id, own(4).id]
+    assert {finding.verdict for finding in stocked.findings.listed()} == {strong}
+
+
+def test_a_fast_scan_retires_what_only_a_fast_scan_found(stocked: Vault) -> None:
+    finds(a_journal(stocked), "a", shows(own(1)))
+    stocked.photos.add(own(4), 1)
+    finds(a_journal(stocked, PIPELINE + FAST), "a", shows(own(4)))
+    journal = a_journal(stocked, PIPELINE + FAST, again=True)
+    finds(journal, "a", NOTHING)
+    assert recalled(journal, "a") == [own(1).id]
+
+
+def test_what_another_pipeline_found_is_not_held_against_a_fast_scan(stocked: Vault) -> None:
+    finds(a_journal(stocked), "a", shows(own(1)))
+    finds(a_journal(stocked, "2" + FAST), "a", NOTHING)
+    assert stocked.findings.listed() == ()
+
+
 # --- pictures that look the same
 
 
