@@ -84,12 +84,15 @@ class Journal:
             return Remembered(Unreadable(Reason(reason), detail), bool(spared))
 
     def recall_look(self, look: bytes) -> tuple[Judgement, ...] | None:
-        """What was found in a picture of this look; None where none was compared yet."""
+        """What was found in a picture of this look, whatever the user said of it; None where none was compared yet.
+
+        What she said of one picture is not held against another: `recall` leaves out what is not her in that one.
+        """
         for (sha256,) in self._database.execute(
             "SELECT sha256 FROM pictures WHERE look = ? AND reason IS NULL ORDER BY sha256", look
         ):
             if self._done(sha256) is not None:
-                return self._judgements.of(sha256)
+                return self._judgements.standing(sha256)
         return None
 
     def keep(self, sha256: bytes, remembered: Remembered, look: bytes | None) -> None:
@@ -160,7 +163,7 @@ class Journal:
         )
         self._judgements.replace(sha256, judgements, closely=closely)
         if look is not None:
-            self._judgements.inherit(sha256, look, spared=remembered.spared)
+            self._judgements.inherit(sha256, look)
         self._database.execute(
             "DELETE FROM sightings WHERE picture = ? AND picture NOT IN (SELECT picture FROM findings)", sha256
         )

@@ -25,10 +25,15 @@ class Judgements:
 
     def of(self, picture: bytes) -> tuple[Judgement, ...]:
         """What is to be told of a picture, strongest first: without what the user said is not her."""
+        return self._ranked(picture, "AND decision IS NOT ?", Decision.NOT_ME)
+
+    def standing(self, picture: bytes) -> tuple[Judgement, ...]:
+        """All that was found in a picture, strongest first, whatever the user said of it."""
+        return self._ranked(picture)
+
+    def _ranked(self, picture: bytes, but: str = "", *without: str) -> tuple[Judgement, ...]:
         rows = self._database.execute(
-            f"SELECT photo, {_JUDGED} FROM findings WHERE picture = ? AND stands AND decision IS NOT ?",
-            picture,
-            Decision.NOT_ME,
+            f"SELECT photo, {_JUDGED} FROM findings WHERE picture = ? AND stands {but}", picture, *without
         )
         return tuple(sorted((self._judgement(row) for row in rows if row[0] in self._photos), key=_rank))
 
@@ -89,24 +94,14 @@ class Judgements:
             values.stored_numbers([self._numbers[photo.sha256] for photo in judgement.alike]),
         )
 
-    def inherit(self, picture: bytes, look: bytes, *, spared: bool) -> None:
-        """Have a picture share what the user said is not her of another that looks the same.
-
-        What was `spared` the comparison was given the other's result without that, and is given it here.
-        """
-        same = "findings JOIN pictures ON sha256 = picture WHERE look = ? AND picture != ? AND stands AND decision = ?"
-        others = (look, picture, Decision.NOT_ME)
+    def inherit(self, picture: bytes, look: bytes) -> None:
+        """Have a picture share what the user said is not her of another that looks the same."""
         self._database.execute(
-            "UPDATE findings SET decision = ?, decided_at = ? WHERE picture = ? AND decision IS NULL"
-            f" AND photo IN (SELECT photo FROM {same})",
-            *(Decision.NOT_ME, values.now(), picture, *others),
+            "UPDATE findings SET decision = ?, decided_at = ? WHERE picture = ? AND decision IS NULL AND photo IN"
+            " (SELECT photo FROM findings JOIN pictures ON sha256 = picture"
+            " WHERE look = ? AND picture != ? AND stands AND decision = ?)",
+            *(Decision.NOT_ME, values.now(), picture, look, picture, Decision.NOT_ME),
         )
-        if spared:
-            self._database.execute(
-                f"INSERT INTO findings (picture, photo, stands, found_at, decision, decided_at, {_JUDGED})"
-                f" SELECT ?, photo, 1, ?, decision, ?, {_JUDGED} FROM {same} GROUP BY photo ON CONFLICT DO NOTHING",
-                *(picture, values.now(), values.now(), *others),
-            )
 
     def _judgement(self, row: Row) -> Judgement:
         photo, verdict, score, agreement, alteration, alike = row

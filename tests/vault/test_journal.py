@@ -334,7 +334,7 @@ def test_a_file_that_looks_the_same_inherits_not_me(stocked: Vault, looked_anew:
     stocked.findings.decide(number, Decision.NOT_ME, "my sister")
     journal = a_journal(stocked)
     look = journal.recall_look(sha("look"))
-    assert ids(look) == [own(2).id]
+    assert ids(look) == [own(1).id, own(2).id]
     assert look is not None
     finds(journal, "b", shows(own(1), own(2)) if looked_anew else Remembered(look, spared=True), sha("look"))
     assert journal.hidden == 1
@@ -345,6 +345,27 @@ def test_a_file_that_looks_the_same_inherits_not_me(stocked: Vault, looked_anew:
         (sha("b"), own(1).id, Decision.NOT_ME),
         (sha("b"), own(2).id, None),
     }
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_was_said_of_one_picture_is_not_held_against_one_that_looks_the_same(
+    stocked: Vault,
+    again: bool,  # noqa: FBT001
+) -> None:
+    for name in "ab":
+        finds(a_journal(stocked), name, shows(own(1)), sha("look"))
+    said = {sha("a"): Decision.NOT_ME, sha("b"): Decision.CONFIRMED}
+    for finding in stocked.findings.listed():
+        stocked.findings.decide(finding.number, said[finding.picture])
+    if not again:
+        stocked.photos.add(own(4), 1)
+    journal = a_journal(stocked, again=again)
+    finds(journal, "a", shows(own(1)), sha("look"))
+    look = journal.recall_look(sha("look"))
+    assert look is not None
+    finds(journal, "b", Remembered(look, spared=True), sha("look"))
+    assert (recalled(journal, "a"), recalled(journal, "b")) == ([], [own(1).id])
+    assert {f.picture: f.decision for f in stocked.findings.listed(with_not_me=True) if f.stands} == said
 
 
 def test_another_decision_brings_a_finding_back(stocked: Vault) -> None:
