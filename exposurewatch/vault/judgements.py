@@ -11,6 +11,7 @@ from exposurewatch.vault.records import Decision
 
 _STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # the strongest first
 _JUDGED = "verdict, score, agreement, alteration, alike"
+_SAID = f"(note != '' OR coalesce(decision, '{Decision.UNDECIDED}') != '{Decision.UNDECIDED}')"
 
 
 class Judgements:
@@ -61,12 +62,11 @@ class Judgements:
             earlier = held.get(judgement.photo.sha256)
             if earlier is None or _rank(judgement) < _rank(earlier):
                 self._put(picture, judgement)
-        self._database.execute(
-            "DELETE FROM findings WHERE picture = ? AND NOT stands AND note = '' AND coalesce(decision, ?) = ?",
-            picture,
-            Decision.UNDECIDED,
-            Decision.UNDECIDED,
-        )
+        told = {judgement.photo.sha256 for judgement in judgements}
+        for judgement in judgements:
+            alike = [self._numbers[photo.sha256] for photo in judgement.alike if photo.sha256 not in told]
+            self._hand_over(picture, alike, self._numbers[judgement.photo.sha256])
+        self._database.execute(f"DELETE FROM findings WHERE picture = ? AND NOT stands AND NOT {_SAID}", picture)
 
     def _held(self, picture: bytes, closely: int) -> dict[bytes, Judgement]:
         """What stands of the photos up to this version, by the SHA-256 of the photo."""
@@ -93,6 +93,29 @@ class Judgements:
             values.stored_alteration(judgement.alteration),
             values.stored_numbers([self._numbers[photo.sha256] for photo in judgement.alike]),
         )
+
+    def _hand_over(self, picture: bytes, alike: Sequence[int], photo: int) -> None:
+        """Give the finding of a photo what was said of one that shows the same moment, whose place it takes.
+
+        Of several, that goes first which does not hide it.
+        """
+        if self._database.execute(
+            f"SELECT 1 FROM findings WHERE picture = ? AND photo = ? AND {_SAID}", picture, photo
+        ):
+            return
+        said = self._database.execute(
+            f"SELECT number FROM findings WHERE picture = ? AND {_SAID} AND photo IN (SELECT value FROM json_each(?))"
+            " ORDER BY decision IS ?, decided_at DESC LIMIT 1",
+            *(picture, values.stored_numbers(alike), Decision.NOT_ME),
+        )
+        for (number,) in said:
+            self._database.execute(
+                "UPDATE findings SET (decision, note, decided_at, seen_at) ="
+                " (SELECT decision, note, decided_at, seen_at FROM findings WHERE number = ?)"
+                " WHERE picture = ? AND photo = ?",
+                *(number, picture, photo),
+            )
+            self._database.execute("DELETE FROM findings WHERE number = ?", number)
 
     def inherit(self, picture: bytes, look: bytes) -> None:
         """Have a picture share what the user said is not her of another that looks the same."""

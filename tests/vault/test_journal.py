@@ -368,6 +368,51 @@ def test_what_was_said_of_one_picture_is_not_held_against_one_that_looks_the_sam
     assert {f.picture: f.decision for f in stocked.findings.listed(with_not_me=True) if f.stands} == said
 
 
+@pytest.mark.parametrize("pipeline", [PIPELINE, PIPELINE + FAST])
+@pytest.mark.parametrize("decision", [Decision.NOT_ME, Decision.CONFIRMED])
+def test_what_was_said_goes_over_to_a_better_shot_of_the_same_moment(
+    stocked: Vault, decision: Decision, pipeline: str
+) -> None:
+    finds(a_journal(stocked), "a", shows(own(1)))
+    stocked.findings.mark_seen([only(stocked).number])
+    stocked.findings.decide(only(stocked).number, decision, "the beach")
+    before = only(stocked)
+    stocked.photos.add(own(4), 1)
+    journal = a_journal(stocked, pipeline)
+    finds(journal, "a", shows(own(4), alike=(own(1),)))
+    assert recalled(journal, "a") == ([] if decision is Decision.NOT_ME else [own(4).id])
+    after = only(stocked)
+    assert (after.photo.id, after.stands, after.new) == (own(4).id, True, False)
+    assert (after.decision, after.note) == (decision, "the beach")
+    assert (after.decided_at, after.seen_at) == (before.decided_at, before.seen_at)
+
+
+def test_what_was_said_of_the_better_shot_itself_stays(stocked: Vault) -> None:
+    finds(a_journal(stocked), "a", shows(own(1), own(2)))
+    for finding in stocked.findings.listed():
+        said = Decision.NOT_ME if finding.photo.id == own(1).id else Decision.CONFIRMED
+        stocked.findings.decide(finding.number, said)
+    journal = a_journal(stocked, again=True)
+    finds(journal, "a", shows(own(2), alike=(own(1),)))
+    assert recalled(journal, "a") == [own(2).id]
+    assert {(f.photo.id, f.decision, f.stands) for f in stocked.findings.listed(with_not_me=True)} == {
+        (own(1).id, Decision.NOT_ME, False),
+        (own(2).id, Decision.CONFIRMED, True),
+    }
+
+
+def test_of_several_things_said_of_one_moment_that_counts_which_hides_nothing(stocked: Vault) -> None:
+    finds(a_journal(stocked), "a", shows(own(1), own(2)))
+    for finding in stocked.findings.listed():
+        said = Decision.NOT_ME if finding.photo.id == own(1).id else Decision.CONFIRMED
+        stocked.findings.decide(finding.number, said)
+    journal = a_journal(stocked, again=True)
+    finds(journal, "a", shows(own(3), alike=(own(1), own(2))))
+    assert recalled(journal, "a") == [own(3).id]
+    finds(a_journal(stocked, again=True), "a", shows(own(3), alike=(own(1), own(2))))
+    assert [f.decision for f in stocked.findings.listed() if f.stands] == [Decision.CONFIRMED]
+
+
 def test_another_decision_brings_a_finding_back(stocked: Vault) -> None:
     finds(a_journal(stocked), "a", shows(own(1)))
     for decision, told in ((Decision.NOT_ME, []), (Decision.UNDECIDED, [own(1).id]), (Decision.CONFIRMED, [own(1).id])):
