@@ -85,7 +85,7 @@ class Findings:
     def _sightings(self, picture: bytes) -> tuple[KeptSighting, ...]:
         rows = self._database.execute(
             "SELECT origin, media, caption, recorded_at FROM sightings WHERE picture = ?"
-            " ORDER BY container, path, message",
+            " ORDER BY container, path, place",
             picture,
         )
         with values.reading():

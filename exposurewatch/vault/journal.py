@@ -190,8 +190,9 @@ class Journal:
             origin = sighting.origin
             self._database.execute(
                 "INSERT INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET (origin, media, caption) = (excluded.origin, excluded.media, excluded.caption)",
-                *(sha256, origin.locator.container, origin.locator.path, origin.message_id or ""),
+                " SET (container, path, origin, media, caption) ="
+                " (excluded.container, excluded.path, excluded.origin, excluded.media, excluded.caption)",
+                *(sha256, values.place(origin), origin.locator.container, origin.locator.path),
                 *(values.stored_origin(origin), _kind(sighting), sighting.caption, values.now()),
             )
         return True

@@ -62,14 +62,14 @@ MIGRATIONS: tuple[str, ...] = (
 
     CREATE TABLE sightings ( -- only of pictures with a finding
         picture BLOB NOT NULL,
+        place TEXT NOT NULL, -- the message it is in, whatever export that was read from; without one, the file
         container TEXT NOT NULL,
         path TEXT NOT NULL,
-        message TEXT NOT NULL, -- '' where there is none
         origin TEXT NOT NULL,
         media TEXT NOT NULL,
         caption TEXT NOT NULL,
         recorded_at TEXT NOT NULL,
-        PRIMARY KEY (picture, container, path, message)
+        PRIMARY KEY (picture, place)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE files ( -- the journal: which bytes each file had when it was last read

@@ -62,7 +62,7 @@ def test_what_was_shown_is_not_new_until_it_is_found_elsewhere(found: Vault) -> 
     journal = found.journal(found.photos.all(), PIPELINE)
     journal.saw(posted("b.jpg"), sha("b"), 10)  # where it was known to be
     assert found.findings.listed(new_only=True) == ()
-    journal.saw(posted("elsewhere.jpg"), sha("b"), 10)
+    journal.saw(posted("elsewhere.jpg", "2"), sha("b"), 10)
     assert [finding.picture for finding in found.findings.listed(new_only=True)] == [sha("b")]
 
 

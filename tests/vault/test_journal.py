@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from exposurewatch.model import MediaKind, Reason, Remembered, Unreadable, Verdict
+from exposurewatch.model import Channel, Locator, MediaKind, Reason, Remembered, Unreadable, Verdict
 from exposurewatch.vault import journal as journal_module
 from exposurewatch.vault.journal import FAST, Journal
 from exposurewatch.vault.records import Decision, Done, Finding
 from exposurewatch.vault.store import Vault
-from tests.conftest import a_judgement
+from tests.conftest import a_judgement, an_origin
 from tests.vault.builders import PIPELINE, ids, own, posted, sha, shows
 from tests.vault.conftest import reopened
 
@@ -144,7 +146,7 @@ def test_a_failed_look_takes_nothing_from_what_was_found_before(stocked: Vault) 
     finds(a_journal(stocked), "a", shows(own(1)))
     stocked.photos.add(own(4), 1)
     journal = a_journal(stocked)
-    journal.saw(posted("elsewhere.jpg"), sha("a"), 10)
+    journal.saw(posted("elsewhere.jpg", "2"), sha("a"), 10)
     journal.keep(sha("a"), Remembered(Unreadable(Reason.TIMED_OUT)), None)
     assert [sighting.origin.locator.path for sighting in only(stocked).sightings] == ["a.jpg", "elsewhere.jpg"]
     assert recalled(a_journal(stocked), "a") is None
@@ -289,6 +291,37 @@ def test_a_sighting_is_kept_whole_and_as_it_was_last_seen(stocked: Vault) -> Non
     journal.saw(latest, sha("a"), 10)
     (kept,) = only(stocked).sightings
     assert (kept.origin, kept.media, kept.caption) == (latest.origin, MediaKind.PHOTO, latest.caption)
+
+
+def test_a_posting_in_another_export_of_its_channel_is_the_same_and_no_news(stocked: Vault) -> None:
+    finds(a_journal(stocked), "a", shows(own(1)))
+    stocked.findings.mark_seen([only(stocked).number])
+    latest = an_origin(locator=Locator("export, a week later.zip", "photos/a.jpg"), message_id="1")
+    a_journal(stocked).saw(posted("a.jpg", origin=latest), sha("a"), 10)
+    assert [sighting.origin for sighting in only(stocked).sightings] == [latest]
+    assert not only(stocked).new
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"channel": Channel("Gossip Corner", "99")},
+        {"message_id": "2"},
+        {"channel": Channel("Gossip Corner", None)},
+        {"channel": None},
+        {"message_id": None},
+    ],
+)
+def test_another_posting_of_a_file_is_another_place(stocked: Vault, elsewhere: dict[str, Any]) -> None:
+    finds(a_journal(stocked), "a", shows(own(1)))
+    stocked.findings.mark_seen([only(stocked).number])
+    origin = replace(posted("a.jpg").origin, **elsewhere)
+    for container in ("export", "another export", "another export"):
+        again = replace(origin, locator=Locator(container, "a.jpg"))
+        a_journal(stocked).saw(posted("a.jpg", origin=again), sha("a"), 10)
+    known = origin.channel is not None and origin.channel.id and origin.message_id
+    assert len(only(stocked).sightings) == (2 if known else 3)
+    assert only(stocked).new
 
 
 def test_sightings_of_strangers_are_not_kept(stocked: Vault) -> None:
