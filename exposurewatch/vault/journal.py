@@ -189,7 +189,8 @@ class Journal:
         for sighting in sightings:
             origin = sighting.origin
             self._database.execute(
-                "INSERT INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                "INSERT INTO sightings (picture, place, container, path, origin, media, caption, recorded_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
                 " SET (container, path, origin, media, caption) ="
                 " (excluded.container, excluded.path, excluded.origin, excluded.media, excluded.caption)",
                 *(sha256, values.place(origin), origin.locator.container, origin.locator.path),

@@ -110,8 +110,8 @@ class Judgements:
         )
         for (number,) in said:
             self._database.execute(
-                "UPDATE findings SET (decision, note, decided_at, seen_at) ="
-                " (SELECT decision, note, decided_at, seen_at FROM findings WHERE number = ?)"
+                "UPDATE findings SET (decision, note, decided_at, seen_at, seen) ="
+                " (SELECT decision, note, decided_at, seen_at, seen FROM findings WHERE number = ?)"
                 " WHERE picture = ? AND photo = ?",
                 *(number, picture, photo),
             )

@@ -56,11 +56,13 @@ MIGRATIONS: tuple[str, ...] = (
         note TEXT NOT NULL DEFAULT '',
         decided_at TEXT,
         seen_at TEXT,
+        seen INTEGER NOT NULL DEFAULT 0, -- the largest number of a sighting when the user was shown it
         UNIQUE (picture, photo)
     ) STRICT;
     CREATE INDEX findings_by_photo ON findings (photo);
 
     CREATE TABLE sightings ( -- only of pictures with a finding
+        number INTEGER PRIMARY KEY AUTOINCREMENT, -- the larger, the later, whatever the clock says
         picture BLOB NOT NULL,
         place TEXT NOT NULL, -- the message it is in, whatever export that was read from; without one, the file
         container TEXT NOT NULL,
@@ -69,8 +71,8 @@ MIGRATIONS: tuple[str, ...] = (
         media TEXT NOT NULL,
         caption TEXT NOT NULL,
         recorded_at TEXT NOT NULL,
-        PRIMARY KEY (picture, place)
-    ) STRICT, WITHOUT ROWID;
+        UNIQUE (picture, place)
+    ) STRICT;
 
     CREATE TABLE files ( -- the journal: which bytes each file had when it was last read
         container TEXT NOT NULL,
