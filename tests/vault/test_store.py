@@ -92,6 +92,8 @@ def test_every_setting_holds(vault: Vault) -> None:
         "cipher": "chacha20",
         "journal_mode": "wal",
         "synchronous": 2,
+        "fullfsync": 1,
+        "checkpoint_fullfsync": 1,
         "secure_delete": 1,
         "temp_store": 2,
         "foreign_keys": 1,
