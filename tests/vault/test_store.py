@@ -22,11 +22,13 @@ from exposurewatch.errors import (
     WrongUsage,
 )
 from exposurewatch.vault import database as database_module
-from exposurewatch.vault import schema, store
+from exposurewatch.vault import keys, schema, store
 from exposurewatch.vault.database import connect
+from exposurewatch.vault.location import KEYS
+from exposurewatch.vault.lock import held
 from exposurewatch.vault.store import DATABASE, Vault, made, opened
 from tests.vault.builders import KEY, own
-from tests.vault.conftest import reopened
+from tests.vault.conftest import PASSPHRASE, reopened
 
 
 def test_a_vault_is_made_once(tmp_path: Path) -> None:
@@ -79,6 +81,20 @@ def test_another_process_is_refused_even_past_the_lock(vault: Vault, folder: Pat
     command = [sys.executable, "-c", script, str(folder / DATABASE), KEY.hex()]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout == "busy\n"
+
+
+def test_who_opens_the_vault_mends_its_keys_and_nobody_else(fresh: Path) -> None:
+    data_key = keys.create(fresh, PASSPHRASE)
+    with made(fresh, data_key):
+        pass
+    (fresh / KEYS).write_bytes(b"?")
+    with pytest.raises(VaultDamaged), opened(fresh, bytes(32)):
+        pass
+    with held(fresh), pytest.raises(VaultBusy), opened(fresh, data_key):
+        pass
+    assert (fresh / KEYS).read_bytes() == b"?"
+    with opened(fresh, data_key):
+        assert keys.damage(fresh) is None
 
 
 def test_the_lock_is_free_after_an_exception(folder: Path) -> None:
