@@ -25,6 +25,8 @@ _SETTINGS = (
     # First: one process has the file, so SQLite needs no shared memory beside it, and refuses a second one itself.
     "PRAGMA locking_mode = EXCLUSIVE",
     "PRAGMA synchronous = FULL",  # with NORMAL a power cut takes back what was already said to be found
+    "PRAGMA fullfsync = ON",  # on macOS a sync stops at the drive's own memory otherwise; nothing elsewhere
+    "PRAGMA checkpoint_fullfsync = ON",
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA mmap_size = 0",  # a drive that is pulled out would end the process instead of raising

@@ -132,6 +132,11 @@ def _overwrite(path: Path) -> None:
 
 def sync(descriptor: int) -> None:
     """Wait until what was written to an open file has reached the disk. Raises `OSError`."""
+    _sync(descriptor)
+
+
+def _sync(descriptor: int) -> None:
+    """Have the system sync an open file or folder, and its drive as well."""
     if sys.platform == "darwin":
         import fcntl  # noqa: PLC0415 (Windows has none)
 
@@ -147,7 +152,7 @@ def sync_folder(folder: Path) -> None:
         return  # it cannot be asked for there; NTFS journals names
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(descriptor)
+        _sync(descriptor)
     except OSError as error:
         if error.errno != errno.EINVAL:  # what some network and FUSE disks answer, for any folder
             raise

@@ -11,9 +11,10 @@ from exposurewatch.vault.database import Database, Row
 from exposurewatch.vault.photos import ENTRY, entry
 from exposurewatch.vault.records import Decision, Finding, KeptSighting
 
+_LATEST = "coalesce((SELECT max(number) FROM sightings WHERE picture = findings.picture), 0)"
 _COLUMNS = (
     "findings.number, picture, verdict, score, agreement, alteration, alike, found_at, stands, decision, note,"
-    " decided_at, seen_at"
+    f" decided_at, seen_at, seen < {_LATEST}"
 )
 _LISTED = f"SELECT {_COLUMNS}, {ENTRY} FROM findings JOIN photos ON photos.number = photo ORDER BY id, findings.number"
 
@@ -38,7 +39,9 @@ class Findings:
         """Remember that the user was shown these."""
         with self._database.transaction():
             for number in numbers:
-                self._database.execute("UPDATE findings SET seen_at = ? WHERE number = ?", values.now(), number)
+                self._database.execute(
+                    f"UPDATE findings SET (seen_at, seen) = (?, {_LATEST}) WHERE number = ?", values.now(), number
+                )
 
     def decide(self, number: int, decision: Decision, note: str = "") -> None:
         """Remember what the user says of a finding; it lasts when this returns.
@@ -56,26 +59,22 @@ class Findings:
                 )
 
     def _finding(self, row: Row, ids: dict[int, str]) -> Finding:
-        number, picture, verdict, score, agreement, alteration, alike, found, stands, decision, note, decided, seen = (
-            row[:13]
-        )
-        sightings = self._sightings(picture)
-        seen_at = values.moment_or_none(seen)
-        unseen = seen_at is None or any(sighting.recorded_at > seen_at for sighting in sightings)
+        number, picture, verdict, score, agreement, alteration, alike, found, stands, decision, note, decided = row[:12]
+        seen_at, more_places = values.moment_or_none(row[12]), bool(row[13])
         with values.reading():
             return Finding(
                 number=number,
                 picture=picture,
-                photo=entry(row[13:]),
+                photo=entry(row[14:]),
                 verdict=Verdict(verdict),
                 score=score,
                 agreement=agreement,
                 alteration=values.alteration(alteration),
                 alike=tuple(ids[photo] for photo in values.numbers(alike) if photo in ids),
                 found_at=values.moment(found),
-                sightings=sightings,
+                sightings=self._sightings(picture),
                 stands=bool(stands),
-                new=unseen and decision != Decision.NOT_ME,
+                new=(seen_at is None or more_places) and decision != Decision.NOT_ME,
                 decision=None if decision is None else Decision(decision),
                 note=note,
                 decided_at=values.moment_or_none(decided),
@@ -85,7 +84,7 @@ class Findings:
     def _sightings(self, picture: bytes) -> tuple[KeptSighting, ...]:
         rows = self._database.execute(
             "SELECT origin, media, caption, recorded_at FROM sightings WHERE picture = ?"
-            " ORDER BY container, path, message",
+            " ORDER BY container, path, place",
             picture,
         )
         with values.reading():

@@ -116,7 +116,7 @@ def is_orphaned(folder: Path) -> bool:
         VaultUnwritable, WrongUsage: the folder cannot be looked at.
     """
     with disk.explained(folder):
-        return not exists(folder) and disk.read(folder / DATABASE, 1) is not None
+        return not exists(folder) and _is_there(folder / DATABASE)
 
 
 def read(folder: Path) -> Found:
@@ -155,14 +155,25 @@ def write(folder: Path, header: Header) -> None:
             disk.write(folder / name, content)
 
 
-def mend(folder: Path, found: Found) -> None:
-    """Write the copy anew that is at fault, unless somebody changed the header since it was found.
+def mend(folder: Path) -> None:
+    """Write the copy anew that is at fault, if one is.
 
     Raises:
+        NoVault, VaultDamaged, VaultTooNew: as `read`.
         NoRoom, VaultUnwritable, WrongUsage: as `write`.
     """
-    if found.fault and read(folder) == found:
+    found = read(folder)
+    if found.fault:
         write(folder, found.header)
+
+
+def _is_there(path: Path) -> bool:
+    """Look without opening: to close a database that SQLite has open in this process would let go of its locks."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _content(folder: Path, name: str) -> bytes | OSError | None:

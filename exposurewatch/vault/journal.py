@@ -84,12 +84,15 @@ class Journal:
             return Remembered(Unreadable(Reason(reason), detail), bool(spared))
 
     def recall_look(self, look: bytes) -> tuple[Judgement, ...] | None:
-        """What was found in a picture of this look; None where none was compared yet."""
+        """What was found in a picture of this look, whatever the user said of it; None where none was compared yet.
+
+        What she said of one picture is not held against another: `recall` leaves out what is not her in that one.
+        """
         for (sha256,) in self._database.execute(
             "SELECT sha256 FROM pictures WHERE look = ? AND reason IS NULL ORDER BY sha256", look
         ):
             if self._done(sha256) is not None:
-                return self._judgements.of(sha256)
+                return self._judgements.standing(sha256)
         return None
 
     def keep(self, sha256: bytes, remembered: Remembered, look: bytes | None) -> None:
@@ -146,23 +149,35 @@ class Journal:
         judgements = () if isinstance(outcome, Unreadable) else outcome
         if any(judgement.verdict is Verdict.EXACT for judgement in judgements):
             look = None  # its bytes told it, which another file of the same look does not have
+        closely = self._closely(sha256)
         self._database.execute(
-            "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             sha256,
             look,
             self._pipeline,
             self._library,
+            closely if self._pipeline.endswith(FAST) else self._library,
             remembered.spared,
             None if unreadable is None else unreadable.reason,
             "" if unreadable is None else unreadable.detail,
         )
-        self._judgements.replace(sha256, judgements)
+        self._judgements.replace(sha256, judgements, closely=closely)
         if look is not None:
-            self._judgements.inherit(sha256, look, spared=remembered.spared)
+            self._judgements.inherit(sha256, look)
         self._database.execute(
             "DELETE FROM sightings WHERE picture = ? AND picture NOT IN (SELECT picture FROM findings)", sha256
         )
         self._settled.add(sha256)
+
+    def _closely(self, sha256: bytes) -> int:
+        """Up to which version of the photos an earlier scan has compared a picture more closely than this one does."""
+        if not self._pipeline.endswith(FAST):
+            return 0
+        rows = self._database.execute(
+            "SELECT closely FROM pictures WHERE sha256 = ? AND pipeline IN (?, ?)",
+            *(sha256, self._pipeline, self._pipeline.removesuffix(FAST)),
+        )
+        return int(rows[0][0]) if rows else 0
 
     def _record(self, sha256: bytes, sightings: Sequence[Sighting]) -> bool:
         """Keep these sightings if something was found in the picture, and say whether."""
@@ -174,9 +189,11 @@ class Journal:
         for sighting in sightings:
             origin = sighting.origin
             self._database.execute(
-                "INSERT INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET (origin, media, caption) = (excluded.origin, excluded.media, excluded.caption)",
-                *(sha256, origin.locator.container, origin.locator.path, origin.message_id or ""),
+                "INSERT INTO sightings (picture, place, container, path, origin, media, caption, recorded_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET (container, path, origin, media, caption) ="
+                " (excluded.container, excluded.path, excluded.origin, excluded.media, excluded.caption)",
+                *(sha256, values.place(origin), origin.locator.container, origin.locator.path),
                 *(values.stored_origin(origin), _kind(sighting), sighting.caption, values.now()),
             )
         return True

@@ -11,6 +11,7 @@ from exposurewatch.vault.records import Decision
 
 _STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # the strongest first
 _JUDGED = "verdict, score, agreement, alteration, alike"
+_SAID = f"(note != '' OR coalesce(decision, '{Decision.UNDECIDED}') != '{Decision.UNDECIDED}')"
 
 
 class Judgements:
@@ -25,10 +26,15 @@ class Judgements:
 
     def of(self, picture: bytes) -> tuple[Judgement, ...]:
         """What is to be told of a picture, strongest first: without what the user said is not her."""
+        return self._ranked(picture, "AND decision IS NOT ?", Decision.NOT_ME)
+
+    def standing(self, picture: bytes) -> tuple[Judgement, ...]:
+        """All that was found in a picture, strongest first, whatever the user said of it."""
+        return self._ranked(picture)
+
+    def _ranked(self, picture: bytes, but: str = "", *without: str) -> tuple[Judgement, ...]:
         rows = self._database.execute(
-            f"SELECT photo, {_JUDGED} FROM findings WHERE picture = ? AND stands AND decision IS NOT ?",
-            picture,
-            Decision.NOT_ME,
+            f"SELECT photo, {_JUDGED} FROM findings WHERE picture = ? AND stands {but}", picture, *without
         )
         return tuple(sorted((self._judgement(row) for row in rows if row[0] in self._photos), key=_rank))
 
@@ -40,48 +46,85 @@ class Judgements:
         )
         return kept, hidden
 
-    def replace(self, picture: bytes, judgements: Sequence[Judgement]) -> None:
-        """Put `judgements` in the place of those before. What the user decided or noted of a finding outlives that."""
-        self._database.execute("UPDATE findings SET stands = 0 WHERE picture = ?", picture)
-        for judgement in judgements:
-            self._database.execute(
-                f"INSERT INTO findings (picture, photo, stands, found_at, {_JUDGED}) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)"
-                f" ON CONFLICT DO UPDATE SET stands = 1, ({_JUDGED}) ="
-                " (excluded.verdict, excluded.score, excluded.agreement, excluded.alteration, excluded.alike)",
-                picture,
-                self._numbers[judgement.photo.sha256],
-                values.now(),
-                judgement.verdict,
-                judgement.score,
-                judgement.agreement,
-                values.stored_alteration(judgement.alteration),
-                values.stored_numbers([self._numbers[photo.sha256] for photo in judgement.alike]),
-            )
-        self._database.execute(
-            "DELETE FROM findings WHERE picture = ? AND NOT stands AND note = '' AND coalesce(decision, ?) = ?",
-            picture,
-            Decision.UNDECIDED,
-            Decision.UNDECIDED,
-        )
+    def replace(self, picture: bytes, judgements: Sequence[Judgement], *, closely: int = 0) -> None:
+        """Put `judgements` in the place of those before. What the user decided or noted of a finding outlives that.
 
-    def inherit(self, picture: bytes, look: bytes, *, spared: bool) -> None:
-        """Have a picture share what the user said is not her of another that looks the same.
-
-        What was `spared` the comparison was given the other's result without that, and is given it here.
+        Photos up to the version `closely` were compared with more care before: what was found of these stays, and a
+        judgement takes its place only where it is stronger.
         """
-        same = "findings JOIN pictures ON sha256 = picture WHERE look = ? AND picture != ? AND stands AND decision = ?"
-        others = (look, picture, Decision.NOT_ME)
+        held = self._held(picture, closely)
         self._database.execute(
-            "UPDATE findings SET decision = ?, decided_at = ? WHERE picture = ? AND decision IS NULL"
-            f" AND photo IN (SELECT photo FROM {same})",
-            *(Decision.NOT_ME, values.now(), picture, *others),
+            "UPDATE findings SET stands = 0 WHERE picture = ?"
+            " AND photo NOT IN (SELECT number FROM photos WHERE version <= ?)",
+            *(picture, closely),
         )
-        if spared:
+        for judgement in judgements:
+            earlier = held.get(judgement.photo.sha256)
+            if earlier is None or _rank(judgement) < _rank(earlier):
+                self._put(picture, judgement)
+        told = {judgement.photo.sha256 for judgement in judgements}
+        for judgement in judgements:
+            alike = [self._numbers[photo.sha256] for photo in judgement.alike if photo.sha256 not in told]
+            self._hand_over(picture, alike, self._numbers[judgement.photo.sha256])
+        self._database.execute(f"DELETE FROM findings WHERE picture = ? AND NOT stands AND NOT {_SAID}", picture)
+
+    def _held(self, picture: bytes, closely: int) -> dict[bytes, Judgement]:
+        """What stands of the photos up to this version, by the SHA-256 of the photo."""
+        rows = self._database.execute(
+            f"SELECT photo, {_JUDGED} FROM findings JOIN photos ON photos.number = photo"
+            " WHERE picture = ? AND stands AND version <= ?",
+            *(picture, closely),
+        )
+        held = (self._judgement(row) for row in rows if row[0] in self._photos)
+        return {judgement.photo.sha256: judgement for judgement in held}
+
+    def _put(self, picture: bytes, judgement: Judgement) -> None:
+        """Have this stand for its photo."""
+        self._database.execute(
+            f"INSERT INTO findings (picture, photo, stands, found_at, {_JUDGED}) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)"
+            f" ON CONFLICT DO UPDATE SET stands = 1, ({_JUDGED}) ="
+            " (excluded.verdict, excluded.score, excluded.agreement, excluded.alteration, excluded.alike)",
+            picture,
+            self._numbers[judgement.photo.sha256],
+            values.now(),
+            judgement.verdict,
+            judgement.score,
+            judgement.agreement,
+            values.stored_alteration(judgement.alteration),
+            values.stored_numbers([self._numbers[photo.sha256] for photo in judgement.alike]),
+        )
+
+    def _hand_over(self, picture: bytes, alike: Sequence[int], photo: int) -> None:
+        """Give the finding of a photo what was said of one that shows the same moment, whose place it takes.
+
+        Of several, that goes first which does not hide it.
+        """
+        if self._database.execute(
+            f"SELECT 1 FROM findings WHERE picture = ? AND photo = ? AND {_SAID}", picture, photo
+        ):
+            return
+        said = self._database.execute(
+            f"SELECT number FROM findings WHERE picture = ? AND {_SAID} AND photo IN (SELECT value FROM json_each(?))"
+            " ORDER BY decision IS ?, decided_at DESC LIMIT 1",
+            *(picture, values.stored_numbers(alike), Decision.NOT_ME),
+        )
+        for (number,) in said:
             self._database.execute(
-                f"INSERT INTO findings (picture, photo, stands, found_at, decision, decided_at, {_JUDGED})"
-                f" SELECT ?, photo, 1, ?, decision, ?, {_JUDGED} FROM {same} GROUP BY photo ON CONFLICT DO NOTHING",
-                *(picture, values.now(), values.now(), *others),
+                "UPDATE findings SET (decision, note, decided_at, seen_at, seen) ="
+                " (SELECT decision, note, decided_at, seen_at, seen FROM findings WHERE number = ?)"
+                " WHERE picture = ? AND photo = ?",
+                *(number, picture, photo),
             )
+            self._database.execute("DELETE FROM findings WHERE number = ?", number)
+
+    def inherit(self, picture: bytes, look: bytes) -> None:
+        """Have a picture share what the user said is not her of another that looks the same."""
+        self._database.execute(
+            "UPDATE findings SET decision = ?, decided_at = ? WHERE picture = ? AND decision IS NULL AND photo IN"
+            " (SELECT photo FROM findings JOIN pictures ON sha256 = picture"
+            " WHERE look = ? AND picture != ? AND stands AND decision = ?)",
+            *(Decision.NOT_ME, values.now(), picture, look, picture, Decision.NOT_ME),
+        )
 
     def _judgement(self, row: Row) -> Judgement:
         photo, verdict, score, agreement, alteration, alike = row

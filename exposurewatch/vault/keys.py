@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from exposurewatch.errors import NoRoom, VaultDamaged, VaultUnwritable, WrongSecret, WrongUsage
+from exposurewatch.errors import ExposureWatchError, VaultDamaged, WrongSecret, WrongUsage
 from exposurewatch.vault import disk, header, recovery
 from exposurewatch.vault.header import Header
 from exposurewatch.vault.location import DATABASE, KEY_FILES, OTHER_FILES, OWN_FILES, made_private
@@ -84,7 +84,7 @@ def exists(folder: Path) -> bool:
 
 
 def unlock(folder: Path, kind: SlotKind, secret: str) -> bytes:
-    """Return the data key; a copy of the header that is damaged, missing or old is then written anew.
+    """Return the data key. Nothing is written: who unlocks a vault does not hold it yet.
 
     Raises:
         NoVault: there is no vault.
@@ -92,20 +92,25 @@ def unlock(folder: Path, kind: SlotKind, secret: str) -> bytes:
         VaultDamaged, VaultTooNew: its header is damaged in both copies, or a newer version's.
         VaultUnwritable, WrongUsage: the folder cannot be looked at.
     """
-    found = header.read(folder)
-    slot = found.header.slot(kind)
+    found = header.read(folder).header
+    slot = found.slot(kind)
     if slot is None:
         raise WrongSecret(_NOT_SET[kind])
     secret_bytes = _as_bytes(kind, secret)
     try:
-        data_key = unwrap(found.header.bound(), slot, secret_bytes)
+        return unwrap(found.bound(), slot, secret_bytes)
     except WrongSecret:
         raise WrongSecret(_NOT_THIS[kind]) from None
-    # Only now that the header has proven itself. Where it cannot be written, the vault opens all the same, and `damage`
-    # goes on saying so.
-    with contextlib.suppress(NoRoom, VaultUnwritable):
-        header.mend(folder, found)
-    return data_key
+
+
+def mend(folder: Path) -> None:
+    """Write a copy of the header anew that is damaged, missing or old.
+
+    For who has opened the vault with what the header gave, and so proven it, and holds its lock. Never raises: where
+    the copy cannot be written, the vault opens all the same, and `damage` goes on saying so.
+    """
+    with contextlib.suppress(ExposureWatchError):
+        header.mend(folder)
 
 
 def slots(folder: Path) -> tuple[SlotKind, ...]:
@@ -119,7 +124,7 @@ def vault_id(folder: Path) -> str:
 
 
 def damage(folder: Path) -> str | None:
-    """Return in a sentence what is wrong with the keys, if anything is; a single fault is mended by the next `unlock`.
+    """Return in a sentence what is wrong with the keys, if anything is; who opens the vault next mends a single fault.
 
     Raises:
         NoVault, VaultTooNew, VaultUnwritable, WrongUsage: as `header.read` does.
@@ -236,6 +241,7 @@ __all__ = [
     "damage",
     "destroy",
     "exists",
+    "mend",
     "refuse_second",
     "remains",
     "remove_slot",

@@ -34,6 +34,7 @@ MIGRATIONS: tuple[str, ...] = (
         look BLOB,
         pipeline TEXT NOT NULL,
         library INTEGER NOT NULL, -- the largest version of the photos that it was compared with
+        closely INTEGER NOT NULL, -- the same of its last look under this pipeline that was not a fast one, else 0
         spared INTEGER NOT NULL,
         reason TEXT, -- why it could not be compared; else its findings are the answer
         detail TEXT NOT NULL
@@ -55,21 +56,23 @@ MIGRATIONS: tuple[str, ...] = (
         note TEXT NOT NULL DEFAULT '',
         decided_at TEXT,
         seen_at TEXT,
+        seen INTEGER NOT NULL DEFAULT 0, -- the largest number of a sighting when the user was shown it
         UNIQUE (picture, photo)
     ) STRICT;
     CREATE INDEX findings_by_photo ON findings (photo);
 
     CREATE TABLE sightings ( -- only of pictures with a finding
+        number INTEGER PRIMARY KEY AUTOINCREMENT, -- the larger, the later, whatever the clock says
         picture BLOB NOT NULL,
+        place TEXT NOT NULL, -- the message it is in, whatever export that was read from; without one, the file
         container TEXT NOT NULL,
         path TEXT NOT NULL,
-        message TEXT NOT NULL, -- '' where there is none
         origin TEXT NOT NULL,
         media TEXT NOT NULL,
         caption TEXT NOT NULL,
         recorded_at TEXT NOT NULL,
-        PRIMARY KEY (picture, container, path, message)
-    ) STRICT, WITHOUT ROWID;
+        UNIQUE (picture, place)
+    ) STRICT;
 
     CREATE TABLE files ( -- the journal: which bytes each file had when it was last read
         container TEXT NOT NULL,

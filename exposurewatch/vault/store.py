@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exposurewatch.errors import ExposureWatchError, VaultUnwritable, WrongUsage
 from exposurewatch.model import Photo
-from exposurewatch.vault import schema
+from exposurewatch.vault import keys, schema
 from exposurewatch.vault.database import Database, connect, damaged
 from exposurewatch.vault.findings import Findings
 from exposurewatch.vault.history import History
@@ -70,6 +70,8 @@ def made(folder: Path, data_key: bytes) -> Iterator[Vault]:
 def opened(folder: Path, data_key: bytes) -> Iterator[Vault]:
     """Hold the vault in `folder` open. What was not committed when an exception leaves this is taken back.
 
+    A copy of its keys that is damaged, missing or old is written anew.
+
     Raises:
         VaultBusy: another command has it open.
         VaultDamaged: its bytes were changed, it is not one of this key, or there is none.
@@ -85,6 +87,7 @@ def opened(folder: Path, data_key: bytes) -> Iterator[Vault]:
             if schema.version(database) == 0:
                 raise damaged()
             schema.migrate(database)
+            keys.mend(folder)
             yield Vault(database)
 
 

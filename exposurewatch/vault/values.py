@@ -63,6 +63,14 @@ def stored_origin(origin: Origin) -> str:
     )
 
 
+def place(origin: Origin) -> str:
+    """What tells one posting from others: its message in its channel, be it exported however often; else its file."""
+    message, channel = origin.message_id, origin.channel and origin.channel.id
+    if message and channel:
+        return json.dumps([channel, message])
+    return json.dumps([origin.locator.container, origin.locator.path, message or ""])
+
+
 def origin(stored: object) -> Origin:
     """Read an origin back."""
     with reading():

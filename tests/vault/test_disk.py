@@ -168,3 +168,23 @@ def test_a_disk_that_cannot_sync_folders_is_not_an_error(
     else:
         with pytest.raises(OSError, match="refused"):
             disk.sync_folder(tmp_path)
+
+
+@_POSIX
+@pytest.mark.parametrize("known", [True, False], ids=["known to the disk", "unknown to the disk"])
+def test_on_macos_files_and_folders_are_synced_through_the_drive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, known: bool
+) -> None:
+    steps: list[str] = []
+
+    def full(*_arguments: Any) -> None:
+        steps.append("full")
+        if not known:
+            raise OSError(errno.ENOTSUP, "refused")
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr("fcntl.F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr("fcntl.fcntl", full)
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: steps.append("plain"))
+    disk.write(tmp_path / "keys", b"after")
+    assert steps == (["full"] * 2 if known else ["full", "plain"] * 2)

@@ -6,6 +6,7 @@ import pytest
 
 from exposurewatch.errors import VaultDamaged, WrongUsage
 from exposurewatch.model import WHOLE, Verdict
+from exposurewatch.vault import values
 from exposurewatch.vault.records import Decision
 from exposurewatch.vault.store import Vault
 from tests.conftest import an_alteration
@@ -62,8 +63,30 @@ def test_what_was_shown_is_not_new_until_it_is_found_elsewhere(found: Vault) -> 
     journal = found.journal(found.photos.all(), PIPELINE)
     journal.saw(posted("b.jpg"), sha("b"), 10)  # where it was known to be
     assert found.findings.listed(new_only=True) == ()
-    journal.saw(posted("elsewhere.jpg"), sha("b"), 10)
+    journal.saw(posted("elsewhere.jpg", "2"), sha("b"), 10)
     assert [finding.picture for finding in found.findings.listed(new_only=True)] == [sha("b")]
+
+
+@pytest.mark.parametrize("moment", ["1999-01-01T00:00:00.000000+00:00", "2999-01-01T00:00:00.000000+00:00"])
+def test_what_is_new_is_told_whatever_the_clock_says(
+    found: Vault, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found.findings.mark_seen(finding.number for finding in found.findings.listed())
+    monkeypatch.setattr(values, "now", lambda: moment)
+    journal = found.journal(found.photos.all(), PIPELINE)
+    journal.saw(posted("elsewhere.jpg", "2"), sha("b"), 10)
+    (new,) = found.findings.listed(new_only=True)
+    assert new.picture == sha("b")
+    found.findings.mark_seen([new.number])
+    assert found.findings.listed(new_only=True) == ()
+
+
+def test_the_number_of_a_place_that_is_gone_is_not_given_again(found: Vault) -> None:
+    found.findings.mark_seen(finding.number for finding in found.findings.listed())
+    found._database.execute("DELETE FROM sightings")
+    journal = found.journal(found.photos.all(), PIPELINE)
+    journal.saw(posted("elsewhere.jpg", "2"), sha("a"), 10)
+    assert {finding.picture for finding in found.findings.listed(new_only=True)} == {sha("a")}
 
 
 def test_what_is_not_her_is_listed_only_when_asked_for(found: Vault) -> None:

@@ -176,14 +176,17 @@ def test_a_drive_that_was_pulled_out_is_no_damage(fresh: Path, monkeypatch: pyte
     assert "drive" in raised.value.hint
 
 
-def test_a_header_that_somebody_changed_meanwhile_is_not_mended(fresh: Path) -> None:
+@pytest.mark.parametrize("lost", [KEYS, BACKUP])
+def test_the_copy_at_fault_is_mended_and_a_whole_header_left_alone(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
     fresh.mkdir()
     header.write(fresh, _ONE)
-    (fresh / BACKUP).unlink()
-    found = header.read(fresh)
-    header.write(fresh, _ALL)
-    header.mend(fresh, found)
-    assert header.read(fresh) == header.Found(_ALL, None)
+    (fresh / lost).unlink()
+    header.mend(fresh)
+    assert header.read(fresh) == header.Found(_ONE, None)
+    monkeypatch.setattr(disk, "write", None)
+    header.mend(fresh)
 
 
 def test_two_damaged_copies_are_damage(fresh: Path) -> None:

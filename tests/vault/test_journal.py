@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from exposurewatch.model import MediaKind, Reason, Remembered, Unreadable, Verdict
+from exposurewatch.model import Channel, Locator, MediaKind, Reason, Remembered, Unreadable, Verdict
 from exposurewatch.vault import journal as journal_module
 from exposurewatch.vault.journal import FAST, Journal
 from exposurewatch.vault.records import Decision, Done, Finding
 from exposurewatch.vault.store import Vault
-from tests.conftest import a_judgement
+from tests.conftest import a_judgement, an_origin
 from tests.vault.builders import PIPELINE, ids, own, posted, sha, shows
 from tests.vault.conftest import reopened
 
@@ -144,7 +146,7 @@ def test_a_failed_look_takes_nothing_from_what_was_found_before(stocked: Vault) 
     finds(a_journal(stocked), "a", shows(own(1)))
     stocked.photos.add(own(4), 1)
     journal = a_journal(stocked)
-    journal.saw(posted("elsewhere.jpg"), sha("a"), 10)
+    journal.saw(posted("elsewhere.jpg", "2"), sha("a"), 10)
     journal.keep(sha("a"), Remembered(Unreadable(Reason.TIMED_OUT)), None)
     assert [sighting.origin.locator.path for sighting in only(stocked).sightings] == ["a.jpg", "elsewhere.jpg"]
     assert recalled(a_journal(stocked), "a") is None
@@ -192,6 +194,47 @@ def test_again_looks_anew_once(stocked: Vault) -> None:
     assert recalled(journal, "a") == [own(2).id]
     assert ids(journal.recall_look(sha("look"))) == [own(2).id]
     assert journal.remembered == 0
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_fast_scan_takes_nothing_from_what_a_closer_one_found(stocked: Vault, again: bool) -> None:  # noqa: FBT001
+    finds(a_journal(stocked), "a", shows(own(1)))
+    before = only(stocked)
+    for seed in (4, 5):  # a second fast scan knows of the closer one as well
+        stocked.photos.add(own(seed), 1)
+        journal = a_journal(stocked, PIPELINE + FAST, again=again)
+        finds(journal, "a", NOTHING)
+        assert recalled(journal, "a") == [own(1).id]
+        assert only(stocked) == before
+    finds(a_journal(stocked), "a", NOTHING)
+    assert stocked.findings.listed() == (), "looking as closely as before does"
+
+
+def test_a_fast_scan_adds_what_it_finds_and_replaces_what_is_weaker(stocked: Vault) -> None:
+    weak, strong = Verdict.PROBABLE, Verdict.CERTAIN
+    for photo, verdict in ((own(1), weak), (own(2), strong)):
+        finds(a_journal(stocked), photo.id, shows(photo, verdict=verdict))
+    stocked.photos.add(own(4), 1)
+    journal = a_journal(stocked, PIPELINE + FAST)
+    finds(journal, own(1).id, shows(own(1), own(4), verdict=strong))
+    finds(journal, own(2).id, shows(own(2), verdict=weak))
+    assert recalled(journal, own(1).id) == [own(1).id, own(4).id]
+    assert {finding.verdict for finding in stocked.findings.listed()} == {strong}
+
+
+def test_a_fast_scan_retires_what_only_a_fast_scan_found(stocked: Vault) -> None:
+    finds(a_journal(stocked), "a", shows(own(1)))
+    stocked.photos.add(own(4), 1)
+    finds(a_journal(stocked, PIPELINE + FAST), "a", shows(own(4)))
+    journal = a_journal(stocked, PIPELINE + FAST, again=True)
+    finds(journal, "a", NOTHING)
+    assert recalled(journal, "a") == [own(1).id]
+
+
+def test_what_another_pipeline_found_is_not_held_against_a_fast_scan(stocked: Vault) -> None:
+    finds(a_journal(stocked), "a", shows(own(1)))
+    finds(a_journal(stocked, "2" + FAST), "a", NOTHING)
+    assert stocked.findings.listed() == ()
 
 
 # --- pictures that look the same
@@ -250,6 +293,37 @@ def test_a_sighting_is_kept_whole_and_as_it_was_last_seen(stocked: Vault) -> Non
     assert (kept.origin, kept.media, kept.caption) == (latest.origin, MediaKind.PHOTO, latest.caption)
 
 
+def test_a_posting_in_another_export_of_its_channel_is_the_same_and_no_news(stocked: Vault) -> None:
+    finds(a_journal(stocked), "a", shows(own(1)))
+    stocked.findings.mark_seen([only(stocked).number])
+    latest = an_origin(locator=Locator("export, a week later.zip", "photos/a.jpg"), message_id="1")
+    a_journal(stocked).saw(posted("a.jpg", origin=latest), sha("a"), 10)
+    assert [sighting.origin for sighting in only(stocked).sightings] == [latest]
+    assert not only(stocked).new
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"channel": Channel("Gossip Corner", "99")},
+        {"message_id": "2"},
+        {"channel": Channel("Gossip Corner", None)},
+        {"channel": None},
+        {"message_id": None},
+    ],
+)
+def test_another_posting_of_a_file_is_another_place(stocked: Vault, elsewhere: dict[str, Any]) -> None:
+    finds(a_journal(stocked), "a", shows(own(1)))
+    stocked.findings.mark_seen([only(stocked).number])
+    origin = replace(posted("a.jpg").origin, **elsewhere)
+    for container in ("export", "another export", "another export"):
+        again = replace(origin, locator=Locator(container, "a.jpg"))
+        a_journal(stocked).saw(posted("a.jpg", origin=again), sha("a"), 10)
+    known = origin.channel is not None and origin.channel.id and origin.message_id
+    assert len(only(stocked).sightings) == (2 if known else 3)
+    assert only(stocked).new
+
+
 def test_sightings_of_strangers_are_not_kept(stocked: Vault) -> None:
     journal = a_journal(stocked)
     finds(journal, "a", NOTHING)
@@ -293,7 +367,7 @@ def test_a_file_that_looks_the_same_inherits_not_me(stocked: Vault, looked_anew:
     stocked.findings.decide(number, Decision.NOT_ME, "my sister")
     journal = a_journal(stocked)
     look = journal.recall_look(sha("look"))
-    assert ids(look) == [own(2).id]
+    assert ids(look) == [own(1).id, own(2).id]
     assert look is not None
     finds(journal, "b", shows(own(1), own(2)) if looked_anew else Remembered(look, spared=True), sha("look"))
     assert journal.hidden == 1
@@ -304,6 +378,72 @@ def test_a_file_that_looks_the_same_inherits_not_me(stocked: Vault, looked_anew:
         (sha("b"), own(1).id, Decision.NOT_ME),
         (sha("b"), own(2).id, None),
     }
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_was_said_of_one_picture_is_not_held_against_one_that_looks_the_same(
+    stocked: Vault,
+    again: bool,  # noqa: FBT001
+) -> None:
+    for name in "ab":
+        finds(a_journal(stocked), name, shows(own(1)), sha("look"))
+    said = {sha("a"): Decision.NOT_ME, sha("b"): Decision.CONFIRMED}
+    for finding in stocked.findings.listed():
+        stocked.findings.decide(finding.number, said[finding.picture])
+    if not again:
+        stocked.photos.add(own(4), 1)
+    journal = a_journal(stocked, again=again)
+    finds(journal, "a", shows(own(1)), sha("look"))
+    look = journal.recall_look(sha("look"))
+    assert look is not None
+    finds(journal, "b", Remembered(look, spared=True), sha("look"))
+    assert (recalled(journal, "a"), recalled(journal, "b")) == ([], [own(1).id])
+    assert {f.picture: f.decision for f in stocked.findings.listed(with_not_me=True) if f.stands} == said
+
+
+@pytest.mark.parametrize("pipeline", [PIPELINE, PIPELINE + FAST])
+@pytest.mark.parametrize("decision", [Decision.NOT_ME, Decision.CONFIRMED])
+def test_what_was_said_goes_over_to_a_better_shot_of_the_same_moment(
+    stocked: Vault, decision: Decision, pipeline: str
+) -> None:
+    finds(a_journal(stocked), "a", shows(own(1)))
+    stocked.findings.mark_seen([only(stocked).number])
+    stocked.findings.decide(only(stocked).number, decision, "the beach")
+    before = only(stocked)
+    stocked.photos.add(own(4), 1)
+    journal = a_journal(stocked, pipeline)
+    finds(journal, "a", shows(own(4), alike=(own(1),)))
+    assert recalled(journal, "a") == ([] if decision is Decision.NOT_ME else [own(4).id])
+    after = only(stocked)
+    assert (after.photo.id, after.stands, after.new) == (own(4).id, True, False)
+    assert (after.decision, after.note) == (decision, "the beach")
+    assert (after.decided_at, after.seen_at) == (before.decided_at, before.seen_at)
+
+
+def test_what_was_said_of_the_better_shot_itself_stays(stocked: Vault) -> None:
+    finds(a_journal(stocked), "a", shows(own(1), own(2)))
+    for finding in stocked.findings.listed():
+        said = Decision.NOT_ME if finding.photo.id == own(1).id else Decision.CONFIRMED
+        stocked.findings.decide(finding.number, said)
+    journal = a_journal(stocked, again=True)
+    finds(journal, "a", shows(own(2), alike=(own(1),)))
+    assert recalled(journal, "a") == [own(2).id]
+    assert {(f.photo.id, f.decision, f.stands) for f in stocked.findings.listed(with_not_me=True)} == {
+        (own(1).id, Decision.NOT_ME, False),
+        (own(2).id, Decision.CONFIRMED, True),
+    }
+
+
+def test_of_several_things_said_of_one_moment_that_counts_which_hides_nothing(stocked: Vault) -> None:
+    finds(a_journal(stocked), "a", shows(own(1), own(2)))
+    for finding in stocked.findings.listed():
+        said = Decision.NOT_ME if finding.photo.id == own(1).id else Decision.CONFIRMED
+        stocked.findings.decide(finding.number, said)
+    journal = a_journal(stocked, again=True)
+    finds(journal, "a", shows(own(3), alike=(own(1), own(2))))
+    assert recalled(journal, "a") == [own(3).id]
+    finds(a_journal(stocked, again=True), "a", shows(own(3), alike=(own(1), own(2))))
+    assert [f.decision for f in stocked.findings.listed() if f.stands] == [Decision.CONFIRMED]
 
 
 def test_another_decision_brings_a_finding_back(stocked: Vault) -> None:

@@ -42,6 +42,14 @@ def opens(fresh: Path, secret: str, kind: SlotKind = SlotKind.PASSPHRASE) -> byt
         return None
 
 
+def opens_and_mends(fresh: Path, secret: str) -> bytes | None:
+    """The same, and what was unlocked is then held and mended."""
+    data_key = opens(fresh, secret)
+    if data_key is not None:
+        keys.mend(fresh)
+    return data_key
+
+
 def test_a_new_vault_opens_with_its_passphrase(fresh: Path) -> None:
     assert not keys.exists(fresh)
     data_key = keys.create(fresh, PASSPHRASE)
@@ -275,8 +283,9 @@ def test_any_damage_to_one_copy_is_healed_from_the_other(fresh: Path, files: dic
         files[name] = content
         assert keys.damage(fresh) == f"{fresh / name} is damaged."
         assert opens(fresh, _OTHER) is None
-        assert files[name] == content  # nobody heals what they cannot open
         assert opens(fresh, PASSPHRASE) == data_key
+        assert files[name] == content  # nobody heals what they do not hold
+        keys.mend(fresh)
         assert files == {KEYS: sound, BACKUP: sound}
         assert keys.damage(fresh) is None
 
@@ -288,7 +297,7 @@ def test_damage_is_healed_on_the_disk(fresh: Path, name: str) -> None:
     for content in (b"", sound[:-1], sound[:40] + b"x" + sound[41:], sound + bytes(100_000), None):
         (fresh / name).unlink() if content is None else (fresh / name).write_bytes(content)
         assert keys.damage(fresh)
-        assert opens(fresh, PASSPHRASE) == data_key
+        assert opens_and_mends(fresh, PASSPHRASE) == data_key
         assert (fresh / name).read_bytes() == sound
         assert keys.damage(fresh) is None
 
@@ -331,17 +340,28 @@ def test_a_copy_that_cannot_be_healed_does_not_keep_the_vault_closed(
     data_key = keys.create(fresh, PASSPHRASE)
     (fresh / KEYS).write_bytes(b"")
     monkeypatch.setattr(disk, "create", fail)
-    assert opens(fresh, PASSPHRASE) == data_key
+    assert opens_and_mends(fresh, PASSPHRASE) == data_key
     assert keys.damage(fresh) == f"{fresh / KEYS} is damaged."
     with pytest.raises(VaultUnwritable):
         keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, _OTHER)
 
 
-def test_a_header_is_not_healed_by_somebody_who_cannot_open_it(fresh: Path) -> None:
-    keys.create(fresh, PASSPHRASE)
+def test_unlocking_writes_nothing(fresh: Path) -> None:
+    """Whoever holds the vault at that moment may be changing its passphrase."""
+    data_key = keys.create(fresh, PASSPHRASE)
     (fresh / KEYS).write_bytes(b"")
     assert opens(fresh, _OTHER) is None
+    assert opens(fresh, PASSPHRASE) == data_key
     assert (fresh / KEYS).read_bytes() == b""
+
+
+@pytest.mark.parametrize("copies", [None, b"?"])
+def test_where_nothing_can_be_mended_nothing_is_said(fresh: Path, copies: bytes | None) -> None:
+    fresh.mkdir()
+    for name in (KEYS, BACKUP) if copies else ():
+        (fresh / name).write_bytes(copies or b"")
+    keys.mend(fresh)
+    assert {path.read_bytes() for path in fresh.iterdir()} == ({copies} if copies else set())
 
 
 # Interruption
@@ -383,8 +403,8 @@ def test_a_change_that_is_killed_leaves_one_passphrase_and_a_vault_that_works(
             with pytest.raises(_Killed):
                 keys.set_slot(fresh, data_key, SlotKind.PASSPHRASE, _OTHER)
     valid, void = (PASSPHRASE, _OTHER) if step < 4 else (_OTHER, PASSPHRASE)
-    assert opens(fresh, void) is None
-    assert opens(fresh, valid) == data_key
+    assert opens_and_mends(fresh, void) is None
+    assert opens_and_mends(fresh, valid) == data_key
     assert keys.damage(fresh) is None
     (fresh / KEYS).unlink()  # and what has been healed does not fall back
     assert opens(fresh, void) is None

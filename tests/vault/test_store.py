@@ -22,11 +22,13 @@ from exposurewatch.errors import (
     WrongUsage,
 )
 from exposurewatch.vault import database as database_module
-from exposurewatch.vault import schema, store
+from exposurewatch.vault import keys, schema, store
 from exposurewatch.vault.database import connect
+from exposurewatch.vault.location import KEYS
+from exposurewatch.vault.lock import held
 from exposurewatch.vault.store import DATABASE, Vault, made, opened
 from tests.vault.builders import KEY, own
-from tests.vault.conftest import reopened
+from tests.vault.conftest import PASSPHRASE, reopened
 
 
 def test_a_vault_is_made_once(tmp_path: Path) -> None:
@@ -81,6 +83,20 @@ def test_another_process_is_refused_even_past_the_lock(vault: Vault, folder: Pat
     assert done.stdout == "busy\n"
 
 
+def test_who_opens_the_vault_mends_its_keys_and_nobody_else(fresh: Path) -> None:
+    data_key = keys.create(fresh, PASSPHRASE)
+    with made(fresh, data_key):
+        pass
+    (fresh / KEYS).write_bytes(b"?")
+    with pytest.raises(VaultDamaged), opened(fresh, bytes(32)):
+        pass
+    with held(fresh), pytest.raises(VaultBusy), opened(fresh, data_key):
+        pass
+    assert (fresh / KEYS).read_bytes() == b"?"
+    with opened(fresh, data_key):
+        assert keys.damage(fresh) is None
+
+
 def test_the_lock_is_free_after_an_exception(folder: Path) -> None:
     for _ in range(2):
         with pytest.raises(RuntimeError), reopened(folder):
@@ -92,6 +108,8 @@ def test_every_setting_holds(vault: Vault) -> None:
         "cipher": "chacha20",
         "journal_mode": "wal",
         "synchronous": 2,
+        "fullfsync": 1,
+        "checkpoint_fullfsync": 1,
         "secure_delete": 1,
         "temp_store": 2,
         "foreign_keys": 1,
