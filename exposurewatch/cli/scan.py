@@ -149,6 +149,7 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
     )
     destination = Destination.chosen(form, output, same_scene=show_same_scene)
     destination.check_apart((*request.exports, *request.photos))
+    destination.check_outside_vault(request.access.place)
     try:
         report = _compared(request)
     except StoppedShort as short:

@@ -56,12 +56,17 @@ class Access:
     keyring: bool = True
 
     @property
-    def folder(self) -> Path:
-        """The vault's folder."""
+    def place(self) -> Path:
+        """Where the vault's folder is, whether or not there can be one."""
         from exposurewatch.cli.arguments import expanded  # noqa: PLC0415 (--help needs none of these)
         from exposurewatch.vault.location import default_folder  # noqa: PLC0415
 
         return default_folder() if self.vault is None else expanded(self.vault)
+
+    @property
+    def folder(self) -> Path:
+        """The vault's folder."""
+        return self.place
 
 
 @contextmanager

@@ -108,6 +108,23 @@ def test_where_to_write_is_checked_before_anything_is_compared(run: Run, request
     assert requests == []
 
 
+@pytest.mark.parametrize("photos", [(), ("--photos", "mine")], ids=["vault", "photos"])
+@pytest.mark.parametrize("output", ["vault/vault.db", "vault/report.json", "way/keys"])
+def test_a_report_never_goes_where_the_vault_lies(
+    run: Run, requests: list[Request], photos: tuple[str, ...], output: str
+) -> None:
+    Path("vault").mkdir()
+    Path("vault/vault.db").write_bytes(b"all that is known")
+    Path("way").symlink_to("vault")
+    ran = run("scan", "export", *photos, "--vault", "vault", "--output", output)
+    assert (ran.status, ran.out, requests) == (2, "", [])
+    assert ran.err == (
+        f"error: {output} lies in the vault's folder.\nhint: Choose a place outside of it for --output.\n"
+    )
+    assert [path.name for path in Path("vault").iterdir()] == ["vault.db"]
+    assert Path("vault/vault.db").read_bytes() == b"all that is known"
+
+
 def test_a_scan_that_breaks_down_shows_what_it_found_until_then(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def break_down(_request: Request) -> None:
         raise StoppedShort(CouldNotFinish("No worker.", "Look."), a_report(interrupted=True))
