@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -98,8 +97,7 @@ def _agreed(count: int) -> bool:
     Raises:
         WrongUsage: there is nobody to ask.
     """
-    if not sys.stdin.isatty():
-        raise WrongUsage("Nobody can be asked whether to forget: there is no terminal.", "Add --yes if you are sure.")
-    sys.stderr.write(f"Forget {'it' if count == 1 else 'them'}? It cannot be taken back. [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    from exposurewatch.cli.asking import ask_openly  # noqa: PLC0415 (--help needs none of these)
+
+    question = f"Forget {'it' if count == 1 else 'them'}? It cannot be taken back. [y/N]"
+    return ask_openly(question, "--yes").lower() in ("y", "yes")

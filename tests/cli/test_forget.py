@@ -50,7 +50,7 @@ def test_a_photo_goes_with_its_matches_and_the_others_stay(three: Kept, monkeypa
     assert ran.err.splitlines() == [
         f"To be forgotten: 1 photo: photo 0.jpg ({own(0).id}).",
         "What was found goes as well: 2 matches of it, with what you decided and noted.",
-        "Forget it? It cannot be taken back. [y/N] 1 photo was forgotten.",
+        "Forget it? It cannot be taken back. [y/N]: 1 photo was forgotten.",
     ]
     assert left(three) == [own(1).id, own(2).id]
     with three.opened() as vault:
@@ -66,10 +66,19 @@ def test_whoever_does_not_say_yes_keeps_all(three: Kept, monkeypatch: pytest.Mon
     assert len(left(three)) == COUNT
 
 
-def test_without_a_terminal_it_takes_a_word_more(three: Kept) -> None:
+@pytest.mark.parametrize("closed", [False, True], ids=["no terminal", "closed"])
+def test_without_a_terminal_it_takes_a_word_more(
+    three: Kept,
+    monkeypatch: pytest.MonkeyPatch,
+    closed: bool,  # noqa: FBT001
+) -> None:
+    if closed:
+        monkeypatch.setattr(sys, "stdin", None)
     ran = three.run("forget", "--all")
     assert ran.status == 2
-    assert "Add --yes if you are sure." in ran.err
+    assert ran.err.endswith(
+        "error: There is no terminal, so that nobody can be asked.\nhint: Use --yes; --help says how.\n"
+    )
     assert len(left(three)) == COUNT
     ran = three.run("forget", "--all", "--yes")
     assert ran.err.endswith("3 photos were forgotten.\n")
