@@ -12,7 +12,7 @@ from exposurewatch.cli.arguments import expanded
 from exposurewatch.cli.enrolling import enrolled, no_photo
 from exposurewatch.cli.exports import opened
 from exposurewatch.cli.saying import say
-from exposurewatch.cli.stopping import stopping_on_ctrl_c
+from exposurewatch.cli.stopping import stopped_saying, stopping_on_ctrl_c
 from exposurewatch.cli.unlocking import Access, unlocked
 from exposurewatch.enrol import Known
 from exposurewatch.errors import CouldNotFinish
@@ -76,6 +76,7 @@ def add_to_vault(addition: Addition) -> Added:
     with (
         unlocked(addition.access) as vault,
         stopping_on_ctrl_c("What was added so far stays") as stop,
+        stopped_saying("Stopped at once. What was added stays."),
     ):
         added = Added()
         try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exposurewatch.cli.stopping import stopped_saying
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 from exposurewatch.errors import WrongUsage
 
@@ -21,6 +22,7 @@ HELP = (
     "exposurewatch forget 3f9a 07c2d1"
 )
 _MOST_NAMED = 10  # photos
+_STOPPED = "Stopped. Either all of these photos were forgotten or none; `exposurewatch photos` lists what is there."
 
 
 def forget(
@@ -50,7 +52,8 @@ def forget(
         if not chosen or not (yes or _agreed(len(chosen))):
             say("Nothing was forgotten.")
             return
-        forgotten = opened.photos.forget([entry.id for entry in chosen])
+        with stopped_saying(_STOPPED):
+            forgotten = opened.photos.forget([entry.id for entry in chosen])
     say(f"{counted(forgotten, 'photo')} {'was' if forgotten == 1 else 'were'} forgotten.")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exposurewatch.cli.formats import FormatName
+from exposurewatch.cli.stopping import NO_REPORT, stopped_saying
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 from exposurewatch.errors import WrongUsage
 from exposurewatch.parameters import DEFAULT, FAST
@@ -43,6 +44,7 @@ _CHANNEL_HELP = (
 )
 
 
+@stopped_saying(NO_REPORT)
 def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
     exports: Annotated[
         list[Path],

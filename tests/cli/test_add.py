@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -152,6 +153,17 @@ def test_what_was_added_before_ctrl_c_stays_and_the_same_command_goes_on(
     assert len(added(kept)) == 1
     ran = kept.run("add", few, "--workers", "1")
     assert ran.out.splitlines()[:2] == ["1 photo was added to the vault.", "1 was in it already."]
+
+
+def test_told_to_leave_at_once_it_says_that_what_was_added_stays(
+    kept: Kept, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(*_arguments: Any) -> NoReturn:
+        raise stopping.Left(signal.SIGINT)
+
+    monkeypatch.setattr(Photos, "add", leave)
+    ran = kept.run("add", few, "--workers", "1")
+    assert (ran.status, ran.out, ran.err) == (130, "", "\nStopped at once. What was added stays.\n")
 
 
 def test_a_full_disk_is_told_and_what_was_added_stays(kept: Kept, few: Path, monkeypatch: pytest.MonkeyPatch) -> None:

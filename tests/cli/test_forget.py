@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 import pytest
 
 from exposurewatch.cli.forget import named
+from exposurewatch.cli.stopping import Left
 from exposurewatch.errors import WrongUsage
 from exposurewatch.parameters import PIPELINE
+from exposurewatch.vault.photos import Photos
 from tests.cli.conftest import Kept
 from tests.vault.builders import own, posted, sha, shows
 
@@ -84,6 +88,28 @@ def test_without_a_terminal_it_takes_a_word_more(
     assert ran.err.endswith("3 photos were forgotten.\n")
     assert left(three) == []
     assert "There is no photo in the vault." in three.run("forget", "--all", "--yes").err
+
+
+def test_stopped_at_the_question_it_says_that_nothing_was_changed(three: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave() -> NoReturn:
+        raise Left(signal.SIGINT)
+
+    answer(monkeypatch, "")
+    monkeypatch.setattr(sys.stdin, "readline", leave)
+    ran = three.run("forget", "--all")
+    assert ran.status == 130
+    assert ran.err.endswith("\nStopped. Nothing was changed.\n")
+    assert len(left(three)) == COUNT
+
+
+def test_stopped_on_its_way_it_says_where_to_look(three: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(*_arguments: object) -> NoReturn:
+        raise Left(signal.SIGINT)
+
+    monkeypatch.setattr(Photos, "forget", leave)
+    ran = three.run("forget", "--all", "--yes")
+    assert ran.status == 130
+    assert "Either all of these photos were forgotten or none" in ran.err
 
 
 @pytest.mark.parametrize("arguments", [(), ("--all", "abc")])
