@@ -29,6 +29,11 @@ HELP = "\n\n".join(
 )
 _MOST_NAMED = 20  # files of which the user wants to know which
 
+_AS_THEY_ARE = (
+    "The names and paths of what was in it already stay as they are. To change them, `exposurewatch forget` those"
+    " photos first, with their matches, and add them again."
+)
+
 
 def add(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
     paths: Annotated[
@@ -77,12 +82,13 @@ def add(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
     from exposurewatch.cli.adding import AddingStopped, Addition, add_to_vault  # noqa: PLC0415 (heavy, and --help must be quick)
 
     access = Access(vault, passphrase_fd, recovery)
+    naming = label is not None or no_paths
     try:
         added = add_to_vault(Addition(tuple(paths), _words(label), not no_paths, workers, access))
     except AddingStopped as stopped:
-        _show(stopped.added)
+        _show(stopped.added, naming=naming)
         raise
-    _show(added)
+    _show(added, naming=naming)
     if added.interrupted:
         raise typer.Exit(ExitStatus.INTERRUPTED)
 
@@ -96,15 +102,16 @@ def _words(label: str | None) -> str | None:
     return words
 
 
-def _show(added: Added) -> None:
+def _show(added: Added, *, naming: bool) -> None:
     from rich.console import Console  # noqa: PLC0415
 
     from exposurewatch.reports.lines import print_lines  # noqa: PLC0415
 
-    print_lines(_lines(added), Console(highlight=False))
+    print_lines(_lines(added, naming=naming), Console(highlight=False))
 
 
-def _lines(added: Added) -> Iterator[Line]:
+def _lines(added: Added, *, naming: bool) -> Iterator[Line]:
+    """Say what came of it; with `naming`, the user asked for a name, or for no paths, for what was added."""
     from exposurewatch.model import Reason  # noqa: PLC0415
     from exposurewatch.reports.lines import Line, not_looked_at  # noqa: PLC0415
     from exposurewatch.reports.summary import counted  # noqa: PLC0415
@@ -118,6 +125,8 @@ def _lines(added: Added) -> Iterator[Line]:
         yield Line(words=f"{added.renewed:,} {_was(added.renewed)} in it already, and had to be looked at anew.")
     if added.known:
         yield Line(words=f"{added.known:,} {_was(added.known)} in it already.")
+    if naming and (added.renewed or added.known):
+        yield Line(words=_AS_THEY_ARE)
     if added.in_vault:
         yield Line(words=f"It holds {counted(added.in_vault, 'photo')} now; `exposurewatch photos` lists them.")
     plain = [skip for skip in added.skipped if skip.reason is Reason.TOO_PLAIN]

@@ -12,13 +12,14 @@ from exposurewatch.cli.arguments import expanded
 from exposurewatch.cli.enrolling import enrolled, no_photo
 from exposurewatch.cli.exports import opened
 from exposurewatch.cli.saying import say
-from exposurewatch.cli.stopping import stopping_on_ctrl_c
+from exposurewatch.cli.stopping import stopped_saying, stopping_on_ctrl_c
 from exposurewatch.cli.unlocking import Access, unlocked
 from exposurewatch.enrol import Known
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.fingerprints.extract import default_workers, photo_extractor
 from exposurewatch.model import Photo, Skipped
 from exposurewatch.parameters import PIPELINE
+from exposurewatch.parsers.magic import HEAD, FileType, sniff
 from exposurewatch.sources import Export
 from exposurewatch.vault import keys
 from exposurewatch.vault.photos import Photos
@@ -27,6 +28,7 @@ _NOT_PHOTOS = (
     "{container} holds an export: every picture in it is taken for one of your own. If that is not what you meant, stop"
     " with Ctrl-C, and take them out again with `exposurewatch forget`."
 )
+_STANDING_FOR_SEVERAL = (".zip", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def add_to_vault(addition: Addition) -> Added:
     with (
         unlocked(addition.access) as vault,
         stopping_on_ctrl_c("What was added so far stays") as stop,
+        stopped_saying("Stopped at once. What was added stays."),
     ):
         added = Added()
         try:
@@ -111,6 +114,13 @@ def _called(photo: Photo, addition: Addition) -> Photo:
     """The photo under the name that the user wants, which is that of its file alone where paths are not kept."""
     name = photo.label if addition.keep_paths else PurePath(photo.label).name
     if addition.label is not None:
-        alone = photo.path == str(addition.paths[0]) and len(addition.paths) == 1
-        name = addition.label if alone else f"{addition.label}: {name}"
+        name = addition.label if _is_one_picture(addition.paths) else f"{addition.label}: {name}"
     return replace(photo, label=name, path=photo.path if addition.keep_paths else None)
+
+
+def _is_one_picture(paths: Sequence[Path]) -> bool:
+    """Whether a single picture was named, and no zip or document that stands for several."""
+    if len(paths) != 1 or not paths[0].is_file() or paths[0].suffix.lower() in _STANDING_FOR_SEVERAL:
+        return False
+    with paths[0].open("rb") as file:
+        return sniff(file.read(HEAD)) is not FileType.ZIP

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from exposurewatch.cli.stopping import NO_REPORT, stopped_saying
 from exposurewatch.errors import ExitStatus
 
 HELP = (
@@ -16,6 +17,7 @@ HELP = (
 )
 
 
+@stopped_saying(NO_REPORT)
 def demo(
     folder: Annotated[
         Path,

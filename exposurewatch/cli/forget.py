@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exposurewatch.cli.stopping import stopped_saying
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 from exposurewatch.errors import WrongUsage
 
@@ -22,6 +22,7 @@ HELP = (
     "exposurewatch forget 3f9a 07c2d1"
 )
 _MOST_NAMED = 10  # photos
+_STOPPED = "Stopped. Either all of these photos were forgotten or none; `exposurewatch photos` lists what is there."
 
 
 def forget(
@@ -51,7 +52,8 @@ def forget(
         if not chosen or not (yes or _agreed(len(chosen))):
             say("Nothing was forgotten.")
             return
-        forgotten = opened.photos.forget([entry.id for entry in chosen])
+        with stopped_saying(_STOPPED):
+            forgotten = opened.photos.forget([entry.id for entry in chosen])
     say(f"{counted(forgotten, 'photo')} {'was' if forgotten == 1 else 'were'} forgotten.")
 
 
@@ -98,8 +100,7 @@ def _agreed(count: int) -> bool:
     Raises:
         WrongUsage: there is nobody to ask.
     """
-    if not sys.stdin.isatty():
-        raise WrongUsage("Nobody can be asked whether to forget: there is no terminal.", "Add --yes if you are sure.")
-    sys.stderr.write(f"Forget {'it' if count == 1 else 'them'}? It cannot be taken back. [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    from exposurewatch.cli.asking import ask_openly  # noqa: PLC0415 (--help needs none of these)
+
+    question = f"Forget {'it' if count == 1 else 'them'}? It cannot be taken back. [y/N]"
+    return ask_openly(question, "--yes").lower() in ("y", "yes")

@@ -85,6 +85,6 @@ def _naming(folder: Path) -> str:
     """How the commands to come find this vault, where they would not by themselves."""
     from exposurewatch.cli.unlocking import Access  # noqa: PLC0415
 
-    if os.environ.get("EXPOSUREWATCH_VAULT") or folder == Access().folder:
+    if os.environ.get("EXPOSUREWATCH_VAULT") or folder == Access().place:
         return ""
     return f" --vault {shlex.quote(str(folder))}"

@@ -9,7 +9,7 @@ import typer
 
 from exposurewatch.cli.formats import FormatName
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
-from exposurewatch.errors import ExitStatus, WrongUsage
+from exposurewatch.errors import ExitStatus
 
 HELP = "\n\n".join(
     (
@@ -75,10 +75,7 @@ def matches(  # noqa: PLR0913, PLR0917 (each is an option)
 
     destination = Destination.chosen(form, output, same_scene=show_same_scene)
     access = Access(vault, passphrase_fd, recovery)
-    if destination.output is not None and destination.output.resolve().is_relative_to(access.folder.resolve()):
-        raise WrongUsage(
-            f"{destination.output} lies in the vault's folder.", "Choose a place outside of it for --output."
-        )
+    destination.check_outside_vault(access.place)
     with unlocked(access) as opened:
         listed = list_matches(opened, Wanted(new, everything), destination)
     raise typer.Exit(ExitStatus.MATCHES_FOUND if listed else ExitStatus.NOTHING_FOUND)

@@ -47,7 +47,7 @@ def _scan(scan: PastScan) -> Iterator[Line]:
 
 def _ended(scan: PastScan) -> str:
     if scan.ended_at is None:
-        return "broke off: the program or the computer was stopped"
+        return "did not come to its end"
     took = _lasted(scan.ended_at - scan.started_at)
     return f"you stopped it after {took}" if scan.state is ScanState.INTERRUPTED else f"{scan.state} after {took}"
 

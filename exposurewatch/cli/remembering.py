@@ -35,6 +35,7 @@ _EITHER = (
     "Name your photos with --photos, and nothing is remembered. Or make a vault with `exposurewatch vault create`, and"
     " add them to it with `exposurewatch add`."
 )
+_READING = "Reading your photos from the vault; with many new ones this can take a minute"
 
 
 def compare_remembered(request: Request) -> Report:
@@ -54,7 +55,7 @@ def compare_remembered(request: Request) -> Report:
     exports, notes = opened(request.exports, request.channels)
     say(*notes)
     with unlocked(request.access) as vault, stopping_on_ctrl_c() as stop:
-        with Console(stderr=True, highlight=False).status("Reading your photos from the vault"):
+        with Console(stderr=True, highlight=False).status(_READING):
             library = Library(vault.photos, request.setting, vault.lists.read())
             if library.lists is not None:
                 vault.lists.keep(library.lists)
@@ -73,16 +74,12 @@ def _pipeline(setting: Setting) -> str:
 
 
 def _scanned(vault: Vault, exports: Sequence[Export], own: Own, request: Request, stop: threading.Event) -> Report:
-    """Scan, and have the vault keep all that was judged, however the scan ends."""
+    """Scan, and have the vault keep all that was judged, however the scan ends; one that breaks down has no end."""
     number = vault.history.begin(summaries(exports))
     try:
         report = look(exports, own, request, stop)
-    except StoppedShort as short:
-        with contextlib.suppress(CouldNotFinish):  # it may be the vault that broke down
-            _ended(vault, number, short.report)
-        raise
     except BaseException:
-        with contextlib.suppress(CouldNotFinish):
+        with contextlib.suppress(CouldNotFinish):  # it may be the vault that broke down
             vault.commit()
         raise
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exposurewatch.cli.formats import FormatName
+from exposurewatch.cli.stopping import NO_REPORT, stopped_saying
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
-from exposurewatch.errors import WrongUsage
+from exposurewatch.errors import ExposureWatchError, WrongUsage
 from exposurewatch.parameters import DEFAULT, FAST
 
 if TYPE_CHECKING:
@@ -43,7 +45,9 @@ _CHANNEL_HELP = (
 )
 
 
+@stopped_saying(NO_REPORT)
 def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
+    context: typer.Context,
     exports: Annotated[
         list[Path],
         typer.Argument(
@@ -125,7 +129,8 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
         bool,
         typer.Option(
             "--again",
-            help="Look anew at files of which the vault remembers what came of them.",
+            help="Look anew at files of which the vault remembers what came of them. Stopped and run again with this,"
+            " it starts anew.",
             envvar="EXPOSUREWATCH_AGAIN",
         ),
     ] = False,
@@ -137,6 +142,7 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
     from exposurewatch.cli.request import Request, StoppedShort  # noqa: PLC0415 (heavy, and --help must be quick)
     from exposurewatch.cli.showing import Destination, exit_status, show  # noqa: PLC0415
 
+    _refuse_vault_beside_photos(context)
     request = Request(
         exports=tuple(exports),
         photos=tuple(photos or ()),
@@ -149,6 +155,9 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
     )
     destination = Destination.chosen(form, output, same_scene=show_same_scene)
     destination.check_apart((*request.exports, *request.photos))
+    destination.check_outside_vault(request.access.place)
+    if _given(context, "photos", "ENVIRONMENT"):
+        _say_that_nothing_is_remembered(request.access)
     try:
         report = _compared(request)
     except StoppedShort as short:
@@ -156,6 +165,32 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
         raise
     show(report, destination)
     raise typer.Exit(exit_status(report))
+
+
+def _refuse_vault_beside_photos(context: typer.Context) -> None:
+    for name in ("again", "passphrase_fd", "recovery"):
+        if _given(context, "photos", "COMMANDLINE") and _given(context, name, "COMMANDLINE"):
+            raise WrongUsage(
+                f"--{name.replace('_', '-')} is for the vault, and with --photos the vault is not used.",
+                "Leave out one of the two. `exposurewatch add` puts photos into the vault.",
+            )
+
+
+def _given(context: typer.Context, name: str, where: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == where
+
+
+def _say_that_nothing_is_remembered(access: Access) -> None:
+    from exposurewatch.cli.saying import say  # noqa: PLC0415
+    from exposurewatch.vault import keys  # noqa: PLC0415
+
+    with suppress(ExposureWatchError):  # a vault that cannot be looked at is none of this scan's business
+        if keys.exists(access.place):
+            say(
+                "Your photos are those that EXPOSUREWATCH_PHOTOS names, not those in the vault: nothing is remembered"
+                " of this scan. Without the variable, it is."
+            )
 
 
 def _compared(request: Request) -> Report:

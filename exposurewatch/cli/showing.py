@@ -71,6 +71,15 @@ class Destination:
                     "Choose a place outside of it for --output.",
                 )
 
+    def check_outside_vault(self, folder: Path) -> None:
+        """Make sure that nothing is written among the vault's own files, which it would replace.
+
+        Raises:
+            WrongUsage: it would be.
+        """
+        if self.output is not None and Path(os.path.realpath(self.output)).is_relative_to(os.path.realpath(folder)):
+            raise WrongUsage(f"{self.output} lies in the vault's folder.", "Choose a place outside of it for --output.")
+
 
 def show(report: Report, destination: Destination) -> None:
     """Put a report where it belongs: data on the standard output, words about it on the standard error.

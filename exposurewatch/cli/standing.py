@@ -63,7 +63,10 @@ def _rows(folder: Path, opens: str) -> Iterator[Row]:
 
 
 def _keys(folder: Path) -> str:
-    fault = keys.damage(folder)
+    try:
+        fault = keys.damage(folder)
+    except VaultTooNew as error:
+        return str(error)
     if fault is None:
         return "whole, in both copies"
     mended = " It is mended the next time the vault is opened." if _is_readable(folder) else ""

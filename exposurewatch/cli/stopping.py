@@ -15,7 +15,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _WHAT_FOLLOWS = "What was found so far follows"
-_NO_REPORT = "Stopped at once; there is no report."
+_AT_ONCE = "Stopped at once."
+NO_REPORT = "Stopped at once; there is no report."
 _ERASE_LINE = "\r\x1b[2K"  # the progress bar, or the ^C that the terminal shows
 _LEAVING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else []))
 
@@ -23,7 +24,7 @@ _LEAVING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != 
 class Left(BaseException):
     """The program was told to leave at once. No exception that a library might catch and answer in its own way."""
 
-    def __init__(self, number: int, words: str = _NO_REPORT) -> None:
+    def __init__(self, number: int, words: str = _AT_ONCE) -> None:
         super().__init__(number)
         self.number = number
         self.words = words
@@ -43,10 +44,12 @@ def leaving_in_order() -> Iterator[None]:
 
 @contextmanager
 def stopped_saying(words: str) -> Iterator[None]:
-    """Have the user told this, should the program be told to leave meanwhile."""
+    """Have the user told this, should the program be told to leave meanwhile; words from further within go before."""
     try:
         yield
     except Left as left:
+        if left.words != _AT_ONCE:
+            raise
         raise Left(left.number, words) from None
 
 

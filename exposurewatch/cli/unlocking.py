@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exposurewatch.cli.stopping import stopped_saying
-from exposurewatch.errors import NoKeyring, WrongSecret
+from exposurewatch.errors import NoKeyring, WrongSecret, WrongUsage
 
 if TYPE_CHECKING:
     from exposurewatch.vault.keys import SlotKind
@@ -56,12 +56,29 @@ class Access:
     keyring: bool = True
 
     @property
-    def folder(self) -> Path:
-        """The vault's folder."""
+    def place(self) -> Path:
+        """Where the vault's folder is, whether or not there can be one."""
         from exposurewatch.cli.arguments import expanded  # noqa: PLC0415 (--help needs none of these)
         from exposurewatch.vault.location import default_folder  # noqa: PLC0415
 
         return default_folder() if self.vault is None else expanded(self.vault)
+
+    @property
+    def folder(self) -> Path:
+        """The vault's folder.
+
+        Raises:
+            WrongUsage: no vault can be there, for the database takes only paths that are UTF-8.
+        """
+        place = self.place
+        try:
+            str(place).encode()
+        except UnicodeEncodeError:
+            raise WrongUsage(
+                f"A vault cannot be in {place}: the path is not written in UTF-8.",
+                "Name another folder with --vault, of letters that can be read.",
+            ) from None
+        return place
 
 
 @contextmanager

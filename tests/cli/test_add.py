@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -85,6 +87,18 @@ def test_photos_of_an_older_version_are_looked_at_anew(filled: Kept, small: Smal
         ]
 
 
+@pytest.mark.parametrize("options", [(), ("--label", "me"), ("--no-paths",)], ids=["neither", "label", "no paths"])
+def test_that_known_photos_keep_their_names_and_paths_is_said_where_others_were_asked_for(
+    filled: Kept, small: Small, options: tuple[str, ...]
+) -> None:
+    before = added(filled)
+    ran = filled.run("add", small.photos, *options)
+    assert ran.status == 0
+    said = " ".join(ran.out.split())
+    assert ("The names and paths of what was in it already stay as they are." in said) == bool(options)
+    assert added(filled) == before
+
+
 @pytest.mark.parametrize(
     ("named", "options", "labels"),
     [
@@ -107,6 +121,22 @@ def test_how_photos_are_called_and_that_paths_need_not_be_kept(
     found = added(kept)
     assert set(found) == labels
     assert all((path is None) == ("--no-paths" in options) for path in found.values())
+
+
+def test_a_single_photo_is_called_just_so_even_where_its_own_name_had_to_be_cleaned(kept: Kept) -> None:
+    path = Path("ev\x1b[31mil.png")
+    path.write_bytes(encoded(a_drawing(1), "PNG"))
+    assert kept.run("add", path, "--workers", "1", "--label", "me").status == 0
+    assert set(added(kept)) == {"me"}
+
+
+@pytest.mark.parametrize("name", ["few.zip", "few.cbz"])
+def test_photos_in_a_zip_are_several_and_keep_the_names_of_their_files(kept: Kept, few: Path, name: str) -> None:
+    with zipfile.ZipFile(name, "w") as packed:
+        for path in (few / "one.png", few / "2024" / "two.png"):
+            packed.write(path, path.name)
+    assert kept.run("add", name, "--workers", "1", "--label", "me").status == 0
+    assert set(added(kept)) == {"me: one.png", "me: two.png"}
 
 
 def test_every_option_has_an_environment_variable(
@@ -152,6 +182,17 @@ def test_what_was_added_before_ctrl_c_stays_and_the_same_command_goes_on(
     assert len(added(kept)) == 1
     ran = kept.run("add", few, "--workers", "1")
     assert ran.out.splitlines()[:2] == ["1 photo was added to the vault.", "1 was in it already."]
+
+
+def test_told_to_leave_at_once_it_says_that_what_was_added_stays(
+    kept: Kept, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(*_arguments: Any) -> NoReturn:
+        raise stopping.Left(signal.SIGINT)
+
+    monkeypatch.setattr(Photos, "add", leave)
+    ran = kept.run("add", few, "--workers", "1")
+    assert (ran.status, ran.out, ran.err) == (130, "", "\nStopped at once. What was added stays.\n")
 
 
 def test_a_full_disk_is_told_and_what_was_added_stays(kept: Kept, few: Path, monkeypatch: pytest.MonkeyPatch) -> None:

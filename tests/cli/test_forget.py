@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 import pytest
 
 from exposurewatch.cli.forget import named
+from exposurewatch.cli.stopping import Left
 from exposurewatch.errors import WrongUsage
 from exposurewatch.parameters import PIPELINE
+from exposurewatch.vault.photos import Photos
 from tests.cli.conftest import Kept
 from tests.vault.builders import own, posted, sha, shows
 
@@ -50,7 +54,7 @@ def test_a_photo_goes_with_its_matches_and_the_others_stay(three: Kept, monkeypa
     assert ran.err.splitlines() == [
         f"To be forgotten: 1 photo: photo 0.jpg ({own(0).id}).",
         "What was found goes as well: 2 matches of it, with what you decided and noted.",
-        "Forget it? It cannot be taken back. [y/N] 1 photo was forgotten.",
+        "Forget it? It cannot be taken back. [y/N]: 1 photo was forgotten.",
     ]
     assert left(three) == [own(1).id, own(2).id]
     with three.opened() as vault:
@@ -66,15 +70,46 @@ def test_whoever_does_not_say_yes_keeps_all(three: Kept, monkeypatch: pytest.Mon
     assert len(left(three)) == COUNT
 
 
-def test_without_a_terminal_it_takes_a_word_more(three: Kept) -> None:
+@pytest.mark.parametrize("closed", [False, True], ids=["no terminal", "closed"])
+def test_without_a_terminal_it_takes_a_word_more(
+    three: Kept,
+    monkeypatch: pytest.MonkeyPatch,
+    closed: bool,  # noqa: FBT001
+) -> None:
+    if closed:
+        monkeypatch.setattr(sys, "stdin", None)
     ran = three.run("forget", "--all")
     assert ran.status == 2
-    assert "Add --yes if you are sure." in ran.err
+    assert ran.err.endswith(
+        "error: There is no terminal, so that nobody can be asked.\nhint: Use --yes; --help says how.\n"
+    )
     assert len(left(three)) == COUNT
     ran = three.run("forget", "--all", "--yes")
     assert ran.err.endswith("3 photos were forgotten.\n")
     assert left(three) == []
     assert "There is no photo in the vault." in three.run("forget", "--all", "--yes").err
+
+
+def test_stopped_at_the_question_it_says_that_nothing_was_changed(three: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave() -> NoReturn:
+        raise Left(signal.SIGINT)
+
+    answer(monkeypatch, "")
+    monkeypatch.setattr(sys.stdin, "readline", leave)
+    ran = three.run("forget", "--all")
+    assert ran.status == 130
+    assert ran.err.endswith("\nStopped. Nothing was changed.\n")
+    assert len(left(three)) == COUNT
+
+
+def test_stopped_on_its_way_it_says_where_to_look(three: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(*_arguments: object) -> NoReturn:
+        raise Left(signal.SIGINT)
+
+    monkeypatch.setattr(Photos, "forget", leave)
+    ran = three.run("forget", "--all", "--yes")
+    assert ran.status == 130
+    assert "Either all of these photos were forgotten or none" in ran.err
 
 
 @pytest.mark.parametrize("arguments", [(), ("--all", "abc")])

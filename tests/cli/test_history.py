@@ -59,7 +59,7 @@ def test_scans_are_listed_the_latest_first_within_the_window(bare: Remembered) -
         (_scan(lasted=3600), "finished after 1 hour"),
         (_scan(lasted=7259), "finished after 2 hours 1 minute"),
         (_scan(ScanState.INTERRUPTED, 59), "you stopped it after 59 seconds"),
-        (_scan(ScanState.UNDER_WAY, None), "broke off: the program or the computer was stopped"),
+        (_scan(ScanState.UNDER_WAY, None), "did not come to its end"),
     ],
 )
 def test_how_a_scan_ended_is_told_in_words(scan: PastScan, told: str) -> None:

@@ -58,6 +58,28 @@ def test_the_folder_may_stand_in_the_environment(
     assert "One of the paths in EXPOSUREWATCH_VAULT is empty." in run("vault", "status").err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere paths are text")
+@pytest.mark.parametrize("command", [("create",), ("status",), ("destroy", "--yes")], ids=lambda words: words[0])
+def test_a_folder_that_cannot_be_written_as_text_is_refused_before_anything_is_asked(
+    run: Run, typist: Typist, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    ran = run("vault", *command, "--vault", folder)
+    assert (ran.status, ran.out, typist.asked) == (2, "", [])
+    assert ran.err.startswith("error: A vault cannot be in ")
+    assert "not written in UTF-8" in ran.err
+    assert not folder.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere paths are text")
+def test_a_folder_with_a_plain_name_will_do_wherever_the_usual_one_would_be(
+    run: Run, given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / os.fsdecode(b"caf\xe9")))
+    ran = run("vault", "create", "--vault", tmp_path / "v", "--passphrase-fd", given(SECRET))
+    assert ran.status == 0, ran.err
+
+
 def test_a_second_vault_is_refused_before_anything_is_asked(run: Run, made_vault: MadeVault, typist: Typist) -> None:
     ran = run("vault", "create", "--vault", made_vault.folder)
     assert ran.status == 2

@@ -155,7 +155,10 @@ def test_wherever_a_scan_breaks_down_it_shows_what_it_found_and_goes_on_from_the
     if status == 3:
         assert not report(broken)["complete"]
         assert broken.err.endswith(f"error: {error}\nhint: {getattr(error, 'hint', '')}\n")
-    assert [scan.state for scan in past(filled)] == [ScanState.INTERRUPTED if status == 3 else ScanState.UNDER_WAY]
+    assert [scan.state for scan in past(filled)] == [ScanState.UNDER_WAY]
+    told = filled.run("history").out
+    assert ", did not come to its end\n" in told
+    assert "Run the same scan again" in told
     done = len(counted)
     resumed = scanned(filled, small.export)
     assert len(counted) <= PICTURES + 2  # those that a worker had in hand are handed out again

@@ -11,7 +11,7 @@ from exposurewatch.cli.unlocking import Access
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.model import Report, Verdict
 from exposurewatch.parameters import DEFAULT, FAST, Setting
-from tests.cli.conftest import Run, Small, run_apart
+from tests.cli.conftest import Kept, Run, Small, run_apart
 from tests.conftest import a_judgement, a_match, a_photo, a_report
 
 
@@ -106,6 +106,45 @@ def test_where_to_write_is_checked_before_anything_is_compared(run: Run, request
     assert run("scan", "export", "--photos", "mine", "--output", "nowhere/report.json").status == 2
     assert run("scan", "export", "--photos", "mine", "--output", "export/report.json").status == 2
     assert requests == []
+
+
+@pytest.mark.parametrize(
+    "option", [("--again",), ("--passphrase-fd", "3"), ("--recovery",)], ids=lambda words: words[0]
+)
+def test_what_is_for_the_vault_is_refused_beside_photos(
+    run: Run, requests: list[Request], option: tuple[str, ...]
+) -> None:
+    ran = run("scan", "export", "--photos", "mine", *option)
+    assert (ran.status, ran.out, requests) == (2, "", [])
+    assert ran.err.startswith(f"error: {option[0]} is for the vault, and with --photos the vault is not used.\n")
+
+
+@pytest.mark.usefixtures("requests")
+def test_photos_of_the_environment_that_stand_before_a_vault_are_said(
+    run: Run, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "nothing is remembered of this scan"
+    assert said not in run("scan", "export", "--photos", "mine", "--vault", kept.folder).err
+    monkeypatch.setenv("EXPOSUREWATCH_PHOTOS", "mine")
+    assert said in " ".join(run("scan", "export", "--vault", kept.folder).err.split())
+    assert said not in run("scan", "export", "--vault", "nowhere").err
+
+
+@pytest.mark.parametrize("photos", [(), ("--photos", "mine")], ids=["vault", "photos"])
+@pytest.mark.parametrize("output", ["vault/vault.db", "vault/report.json", "way/keys"])
+def test_a_report_never_goes_where_the_vault_lies(
+    run: Run, requests: list[Request], photos: tuple[str, ...], output: str
+) -> None:
+    Path("vault").mkdir()
+    Path("vault/vault.db").write_bytes(b"all that is known")
+    Path("way").symlink_to("vault")
+    ran = run("scan", "export", *photos, "--vault", "vault", "--output", output)
+    assert (ran.status, ran.out, requests) == (2, "", [])
+    assert ran.err == (
+        f"error: {output} lies in the vault's folder.\nhint: Choose a place outside of it for --output.\n"
+    )
+    assert [path.name for path in Path("vault").iterdir()] == ["vault.db"]
+    assert Path("vault/vault.db").read_bytes() == b"all that is known"
 
 
 def test_a_scan_that_breaks_down_shows_what_it_found_until_then(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

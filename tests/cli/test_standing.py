@@ -1,9 +1,11 @@
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from exposurewatch.cli import standing
-from exposurewatch.vault import keys
+from exposurewatch.errors import VaultTooNew
+from exposurewatch.vault import header, keys
 from exposurewatch.vault.keys import SlotKind
 from exposurewatch.vault.lock import held
 from exposurewatch.vault.records import Decision
@@ -80,6 +82,21 @@ def test_damage_is_told_after_what_can_be_told(
     assert told in ran.err
     assert _rows(ran)["Holds"] == "cannot be told"
     assert _rows(ran)["Vault"] == str(made_vault.folder)
+
+
+@pytest.mark.parametrize("details", [(), ("--details",)], ids=["bare", "details"])
+def test_a_vault_of_a_newer_version_is_told_after_what_can_be_told(
+    run: Run, made_vault: MadeVault, monkeypatch: pytest.MonkeyPatch, details: tuple[str, ...]
+) -> None:
+    def too_new(_folder: Path) -> NoReturn:
+        raise VaultTooNew("A newer version made it.", "Use that one.")
+
+    monkeypatch.setattr(header, "read", too_new)
+    ran = run("vault", "status", *details, "--vault", made_vault.folder)
+    assert (ran.status, ran.err) == (3, "error: A newer version made it.\nhint: Use that one.\n")
+    rows = _rows(ran)
+    assert (rows["Vault"], rows["Keys"]) == (str(made_vault.folder), "A newer version made it.")
+    assert (rows["Opens with"], rows["Holds"]) == ("cannot be told", "cannot be told")
 
 
 @pytest.mark.parametrize(("lost", "told"), [("vault.db", "has lost its database"), ("keys*", "has lost its keys")])

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from exposurewatch.cli.stopping import Left, leaving_in_order, stopped_saying, stopping_on_ctrl_c, until
+from exposurewatch.cli.stopping import NO_REPORT, Left, leaving_in_order, stopped_saying, stopping_on_ctrl_c, until
 
 ASKED = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else [])]
 
@@ -61,6 +61,16 @@ def test_what_is_said_fits_what_was_going_on() -> None:
     with pytest.raises(Left) as left, stopped_saying("Nothing was made."):
         raise Left(15)
     assert (left.value.words, left.value.exit_status) == ("Nothing was made.", 143)
+
+
+def test_the_words_that_stand_nearest_are_said() -> None:
+    with pytest.raises(Left) as left, stopped_saying(NO_REPORT), stopped_saying("Nothing was changed."):
+        raise Left(2)
+    assert left.value.words == "Nothing was changed."
+
+
+def test_where_a_command_says_nothing_of_its_own_no_report_is_spoken_of() -> None:
+    assert Left(2).words == "Stopped at once."
 
 
 def test_what_follows_upon_ctrl_c_is_said_in_the_words_of_the_command(capfd: pytest.CaptureFixture[str]) -> None:
