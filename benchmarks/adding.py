@@ -19,7 +19,8 @@ from pathlib import Path
 
 from benchmarks.throughput import drawn, with_comment
 from exposurewatch.vault import keys
-from exposurewatch.vault.store import DATABASE, made
+from exposurewatch.vault.location import DATABASE
+from exposurewatch.vault.store import made
 
 _SIZE = (4000, 3000)
 _DISTINCT = 10  # pictures that are drawn; the rest differ from them in a comment only

@@ -27,7 +27,8 @@ from typing import Any
 from benchmarks.kills_export import Drawn, drawn
 from benchmarks.kills_vault import counted, held
 from exposurewatch.vault import keys
-from exposurewatch.vault.store import DATABASE, made
+from exposurewatch.vault.location import DATABASE
+from exposurewatch.vault.store import made
 
 PASSPHRASE = "violet anchor drumming otter"  # noqa: S105 (of drawn vaults)
 _ENDED_WELL = (0, 1)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from exposurewatch.vault.database import connect
-from exposurewatch.vault.store import DATABASE, Vault, opened
+from exposurewatch.vault.location import DATABASE
+from exposurewatch.vault.store import Vault, opened
 
 
 def counted(vault: Path, copy: Path, key: bytes) -> Counter[str]:

@@ -39,7 +39,8 @@ from exposurewatch.model import (
 )
 from exposurewatch.parameters import FRAME_SIDE, PHOTO_SCALES
 from exposurewatch.vault import keys
-from exposurewatch.vault.store import DATABASE, Vault, made, opened
+from exposurewatch.vault.location import DATABASE
+from exposurewatch.vault.store import Vault, made, opened
 
 _PASSPHRASE = "violet anchor drumming otter"  # noqa: S105 (of a drawn vault)
 _FOUND_IN = 100  # files, one has a copy

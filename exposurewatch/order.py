@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from exposurewatch.model import Match, Reason, Skipped
+from exposurewatch.model import Judgement, Match, Reason, Skipped, Verdict
+
+STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # the strongest first
 
 _MOST_DIGITS = 20  # of a message's number; a stranger may write any
 
@@ -33,3 +35,8 @@ def of_match(match: Match) -> tuple[str, str, str, MessageOrder]:
 def of_skip(skip: Skipped) -> tuple[str, str, MessageOrder, Reason, str]:
     """By place, then by why it was not looked at."""
     return skip.locator.container, skip.locator.path, of_message(skip.message_id), skip.reason, skip.detail
+
+
+def of_judgement(judgement: Judgement) -> tuple[int, float, str]:
+    """By how sure it is, the surest first."""
+    return STRENGTH[judgement.verdict], -judgement.score, judgement.photo.id

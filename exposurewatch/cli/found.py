@@ -17,7 +17,8 @@ from exposurewatch.model import (
     Unreadable,
     Verdict,
 )
-from exposurewatch.reports.summary import STRENGTH, age
+from exposurewatch.order import STRENGTH
+from exposurewatch.reports.summary import age
 from exposurewatch.vault.records import Decision, Finding, KeptSighting, PhotoEntry
 
 _Order = tuple[bool, tuple[float, str, int, str, str, int] | tuple[()]]

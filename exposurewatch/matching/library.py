@@ -9,9 +9,8 @@ from exposurewatch.matching.index import Index
 from exposurewatch.matching.parts import Parts
 from exposurewatch.matching.verdict import identical, is_confirmed, judge, judge_part
 from exposurewatch.model import Judgement, Lists, Photo, Picture, Region, Verdict
+from exposurewatch.order import STRENGTH, of_judgement
 from exposurewatch.parameters import DEFAULT, SAME_PLACE, Setting
-
-_STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # the strongest first
 
 
 class Library:
@@ -44,7 +43,7 @@ class Library:
             before = judgements.get(judgement.photo.id)
             if before is None or _overrules(judgement, before):
                 judgements[judgement.photo.id] = judgement
-        return _grouped(sorted(judgements.values(), key=_rank))
+        return _grouped(sorted(judgements.values(), key=of_judgement))
 
     def _by_parts(self, found: Picture) -> list[Judgement]:
         judged = (judge_part(part, found) for part in self._parts.find(found))
@@ -55,13 +54,9 @@ class Library:
         return [judge(candidate, seen) for candidate in self._index.search(seen) if is_confirmed(candidate, found)]
 
 
-def _rank(judgement: Judgement) -> tuple[int, float, str]:
-    return _STRENGTH[judgement.verdict], -judgement.score, judgement.photo.id
-
-
 def _overrules(by_hash: Judgement, by_part: Judgement) -> bool:
     """Hashes see less than points and layout do: they are only believed against them where they are all but equal."""
-    return by_hash.verdict is Verdict.CERTAIN and _STRENGTH[by_part.verdict] > _STRENGTH[Verdict.CERTAIN]
+    return by_hash.verdict is Verdict.CERTAIN and STRENGTH[by_part.verdict] > STRENGTH[Verdict.CERTAIN]
 
 
 def _grouped(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from exposurewatch.model import Locator, Match, Photo, Reason, Report, Skipped, Verdict
-from exposurewatch.order import number_of
+from exposurewatch.order import STRENGTH, number_of
 from exposurewatch.reports.wording import harmless, place
 
-STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # Verdict lists the strongest first
 FINDINGS = tuple(verdict for verdict in Verdict if verdict is not Verdict.SAME_SCENE)
 _CUT = {
     Reason.EXPORT_TRUNCATED: "breaks off before its end",

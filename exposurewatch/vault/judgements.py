@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exposurewatch.model import Judgement, Photo, Verdict
+from exposurewatch.order import of_judgement
 from exposurewatch.vault import values
 from exposurewatch.vault.database import Database, Row
 from exposurewatch.vault.records import Decision
 
-_STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # the strongest first
 _JUDGED = "verdict, score, agreement, alteration, alike"
 _SAID = f"(note != '' OR coalesce(decision, '{Decision.UNDECIDED}') != '{Decision.UNDECIDED}')"
 
@@ -36,7 +36,7 @@ class Judgements:
         rows = self._database.execute(
             f"SELECT photo, {_JUDGED} FROM findings WHERE picture = ? AND stands {but}", picture, *without
         )
-        return tuple(sorted((self._judgement(row) for row in rows if row[0] in self._photos), key=_rank))
+        return tuple(sorted((self._judgement(row) for row in rows if row[0] in self._photos), key=of_judgement))
 
     def kept(self, picture: bytes) -> tuple[int, int]:
         """How many findings there are of a picture, and how many of them `of` leaves out as not her."""
@@ -60,7 +60,7 @@ class Judgements:
         )
         for judgement in judgements:
             earlier = held.get(judgement.photo.sha256)
-            if earlier is None or _rank(judgement) < _rank(earlier):
+            if earlier is None or of_judgement(judgement) < of_judgement(earlier):
                 self._put(picture, judgement)
         told = {judgement.photo.sha256 for judgement in judgements}
         for judgement in judgements:
@@ -137,7 +137,3 @@ class Judgements:
                 values.alteration(alteration),
                 tuple(self._photos[number] for number in values.numbers(alike) if number in self._photos),
             )
-
-
-def _rank(judgement: Judgement) -> tuple[int, float, str]:
-    return _STRENGTH[judgement.verdict], -judgement.score, judgement.photo.id

@@ -15,10 +15,9 @@ from exposurewatch.vault.findings import Findings
 from exposurewatch.vault.history import History
 from exposurewatch.vault.journal import Journal
 from exposurewatch.vault.lists import KnownLists
+from exposurewatch.vault.location import DATABASE
 from exposurewatch.vault.lock import held
 from exposurewatch.vault.photos import Photos
-
-DATABASE = "vault.db"
 
 
 class Vault:

@@ -12,8 +12,9 @@ import pytest
 
 from exposurewatch.fingerprints.wire import pack_photo
 from exposurewatch.model import Channel, Locator, Opened, Permalink, Reason, Remembered, Unreadable
+from exposurewatch.vault.location import DATABASE
 from exposurewatch.vault.records import Decision
-from exposurewatch.vault.store import DATABASE, Vault, opened
+from exposurewatch.vault.store import Vault, opened
 from tests.conftest import an_origin
 from tests.vault.builders import KEY, PIPELINE, own, posted, sha, shows
 from tests.vault.disk import Create, Disk

@@ -24,9 +24,9 @@ from exposurewatch.errors import (
 from exposurewatch.vault import database as database_module
 from exposurewatch.vault import keys, schema, store
 from exposurewatch.vault.database import connect
-from exposurewatch.vault.location import KEYS
+from exposurewatch.vault.location import DATABASE, KEYS
 from exposurewatch.vault.lock import held
-from exposurewatch.vault.store import DATABASE, Vault, made, opened
+from exposurewatch.vault.store import Vault, made, opened
 from tests.vault.builders import KEY, own
 from tests.vault.conftest import PASSPHRASE, reopened
 
