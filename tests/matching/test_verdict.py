@@ -212,9 +212,9 @@ def verdict_of(inliers: int, agreeing: int, compared: int) -> Verdict | None:
     ("inliers", "agreeing", "compared", "verdict"),
     [
         # 85 of 100 bits are 6.97 deviations above chance: enough points for 18, then one too few
-        (12, 85, 100, Verdict.CERTAIN),
-        (11, 85, 100, Verdict.PROBABLE),
-        (12, 84, 100, Verdict.PROBABLE),
+        (11, 89, 100, Verdict.CERTAIN),
+        (10, 89, 100, Verdict.PROBABLE),
+        (11, 88, 100, Verdict.PROBABLE),
         # 80 of 100 are 5.97, 70 of 100 are 3.98: enough for 14 or not, and a share that is enough or not
         (9, 80, 100, Verdict.PROBABLE),
         (8, 80, 100, None),
