@@ -1,0 +1,85 @@
+"""The words of the program as frozen values. Knows nothing of files, decoders, screens or networks."""
+
+from __future__ import annotations
+
+from exposurewatch.model.judgements import (
+    WHOLE,
+    Alteration,
+    Judgement,
+    Match,
+    Outcome,
+    Point,
+    Region,
+    Remembered,
+    Verdict,
+)
+from exposurewatch.model.pictures import (
+    NO_LIST,
+    ORIENTATIONS,
+    Box,
+    Fingerprints,
+    Frame,
+    Layout,
+    Lists,
+    LocalFeatures,
+    Orientation,
+    Photo,
+    Picture,
+)
+from exposurewatch.model.places import Channel, Locator, Moment, Origin, Permalink
+from exposurewatch.model.reasons import Reason, Unreadable
+from exposurewatch.model.report import LibrarySummary, LookedAt, Opened, Report
+from exposurewatch.model.sightings import (
+    ImageFile,
+    Item,
+    Media,
+    MediaKind,
+    Message,
+    Missing,
+    Sighting,
+    Skipped,
+    VideoFile,
+)
+
+__all__ = [
+    "NO_LIST",
+    "ORIENTATIONS",
+    "WHOLE",
+    "Alteration",
+    "Box",
+    "Channel",
+    "Fingerprints",
+    "Frame",
+    "ImageFile",
+    "Item",
+    "Judgement",
+    "Layout",
+    "LibrarySummary",
+    "Lists",
+    "LocalFeatures",
+    "Locator",
+    "LookedAt",
+    "Match",
+    "Media",
+    "MediaKind",
+    "Message",
+    "Missing",
+    "Moment",
+    "Opened",
+    "Orientation",
+    "Origin",
+    "Outcome",
+    "Permalink",
+    "Photo",
+    "Picture",
+    "Point",
+    "Reason",
+    "Region",
+    "Remembered",
+    "Report",
+    "Sighting",
+    "Skipped",
+    "Unreadable",
+    "Verdict",
+    "VideoFile",
+]

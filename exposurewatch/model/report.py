@@ -1,0 +1,59 @@
+"""All that one scan has to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from exposurewatch.model.judgements import Match
+from exposurewatch.model.reasons import Reason
+from exposurewatch.model.sightings import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One export as it was recognised: what it is called, where it lies."""
+
+    label: str
+    container: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """How much was looked at: messages read, pictures compared (one per place), files opened (each once).
+
+    `spared` of the pictures were the same as one compared before, by their bytes or by their hashes.
+    """
+
+    messages: int = 0
+    pictures: int = 0
+    files: int = 0
+    spared: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySummary:
+    """How many own photos were compared, and which of the files given could not be."""
+
+    photos: int
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one scan has to say; `interrupted` where the user stopped it before its end."""
+
+    made_at: datetime
+    version: str
+    library: LibrarySummary
+    opened: tuple[Opened, ...]
+    looked_at: LookedAt
+    matches: tuple[Match, ...]
+    skipped: tuple[Skipped, ...]
+    interrupted: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that was asked for was read to its end."""
+        cut = (Reason.EXPORT_TRUNCATED, Reason.EXPORT_DAMAGED)
+        return not self.interrupted and not any(skip.reason in cut for skip in self.skipped)
