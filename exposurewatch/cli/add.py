@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exposurewatch.cli.options import WorkersOption
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 from exposurewatch.errors import ExitStatus, WrongUsage
 
@@ -63,17 +64,7 @@ def add(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
             envvar="EXPOSUREWATCH_NO_PATHS",
         ),
     ] = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=64,
-            metavar="N",
-            help="How many processes look at photos side by side. Example: --workers 1",
-            envvar="EXPOSUREWATCH_WORKERS",
-            show_default="the computer's cores, less one where there are more than two",
-        ),
-    ] = None,
+    workers: WorkersOption = None,
     vault: VaultOption = None,
     passphrase_fd: PassphraseFdOption = None,
     recovery: RecoveryOption = False,  # noqa: FBT002

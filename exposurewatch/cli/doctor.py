@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from exposurewatch.cli.formats import Shown
 from exposurewatch.errors import ExitStatus
 
 HELP = (
@@ -15,13 +15,6 @@ HELP = (
     "It changes nothing and uses no network. The exit status is 0 when nothing stands in the way of a scan, and 3 when"
     " something does."
 )
-
-
-class Shown(StrEnum):
-    """How the answers are shown."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
 
 
 def doctor(

@@ -1,4 +1,4 @@
-"""The names of the report formats, for the command line's own check and help, without loading the formats."""
+"""The names of formats, for the command line's own check and help, without loading what writes them."""
 
 from enum import StrEnum
 
@@ -9,3 +9,10 @@ class FormatName(StrEnum):
     TERMINAL = "terminal"
     JSON = "json"
     CSV = "csv"
+
+
+class Shown(StrEnum):
+    """How a command shows what is no report: to people, or to programs."""
+
+    TERMINAL = "terminal"
+    JSON = "json"

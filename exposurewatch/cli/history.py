@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from exposurewatch.cli.formats import Shown
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 
 HELP = (
     "List the scans that were run with the vault, the latest first: of what, how each ended, how many pictures and"
     " matches there were, and how much was not looked at.\n\nThe matches themselves: exposurewatch matches"
 )
-
-
-class Shown(StrEnum):
-    """How the scans are listed."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
 
 
 def history(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exposurewatch.cli.formats import Shown
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 
 if TYPE_CHECKING:
@@ -20,15 +20,7 @@ HELP = (
     "The vault holds no pictures, so none is shown."
 )
 _FEW = 100  # points, of 500 at most: a crop to a seventh of the photo would show fewer than a match takes
-_NONE = 8  # as many as a picture without hashes must have to be told from others
 _SIZE = 13  # columns of a size in pixels
-
-
-class Shown(StrEnum):
-    """How the photos are shown."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
 
 
 def photos(
@@ -81,9 +73,9 @@ def _lines(entries: Sequence[PhotoEntry]) -> Iterator[Line]:
 
 
 def _weaknesses(entry: PhotoEntry) -> Iterator[str]:
-    from exposurewatch.parameters import PIPELINE  # noqa: PLC0415
+    from exposurewatch.parameters import LEAST_FEATURES, PIPELINE  # noqa: PLC0415
 
-    if entry.points < _NONE:
+    if entry.points < LEAST_FEATURES:
         yield "next to no points: altered copies will be missed"
     elif entry.points < _FEW:
         yield "few points: altered copies may be missed"
@@ -93,9 +85,8 @@ def _weaknesses(entry: PhotoEntry) -> Iterator[str]:
 
 def _as_json(entries: Sequence[PhotoEntry]) -> bytes:
     """The same for programs: `version`, and `photos` with the fields of `PhotoEntry`."""
-    import json  # noqa: PLC0415
-
     from exposurewatch import __version__  # noqa: PLC0415
+    from exposurewatch.reports.json_report import timestamp, written  # noqa: PLC0415
     from exposurewatch.reports.wording import harmless  # noqa: PLC0415
 
     listed = [
@@ -103,7 +94,7 @@ def _as_json(entries: Sequence[PhotoEntry]) -> bytes:
             "id": entry.id,
             "label": harmless(entry.label),
             "path": None if entry.path is None else harmless(entry.path),
-            "added_at": f"{entry.added_at:%Y-%m-%dT%H:%M:%SZ}",
+            "added_at": timestamp(entry.added_at),
             "width": entry.width,
             "height": entry.height,
             "points": entry.points,
@@ -111,4 +102,4 @@ def _as_json(entries: Sequence[PhotoEntry]) -> bytes:
         }
         for entry in entries
     ]
-    return f"{json.dumps({'version': __version__, 'photos': listed}, ensure_ascii=False, indent=2)}\n".encode()
+    return written({"version": __version__, "photos": listed})

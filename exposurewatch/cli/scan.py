@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exposurewatch.cli.formats import FormatName
+from exposurewatch.cli.options import WorkersOption
 from exposurewatch.cli.stopping import NO_REPORT, stopped_saying
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 from exposurewatch.errors import ExposureWatchError, WrongUsage
@@ -114,17 +115,7 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
             envvar="EXPOSUREWATCH_SHOW_SAME_SCENE",
         ),
     ] = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=64,
-            metavar="N",
-            help="How many processes look at pictures side by side. Example: --workers 1",
-            envvar="EXPOSUREWATCH_WORKERS",
-            show_default="the computer's cores, less one where there are more than two",
-        ),
-    ] = None,
+    workers: WorkersOption = None,
     again: Annotated[  # noqa: FBT002
         bool,
         typer.Option(

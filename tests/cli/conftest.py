@@ -17,7 +17,6 @@ from typing import Any
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 
 from exposurewatch.cli import comparing
 from exposurewatch.cli.main import main
@@ -30,6 +29,7 @@ from exposurewatch.vault import keys, slots
 from exposurewatch.vault.slots import Cost
 from exposurewatch.vault.store import Vault, made, opened
 from tests.conftest import a_drawing, a_report, encoded
+from tests.vault.rings import Ring
 
 PROGRAM = (sys.executable, "-m", "exposurewatch")
 HERE = Path(__file__).parents[2]
@@ -263,24 +263,6 @@ def typist(monkeypatch: pytest.MonkeyPatch) -> Typist:
     monkeypatch.setattr(terminal, "readline", lambda: typist.answer(""))
     monkeypatch.setattr(sys, "stdin", terminal)
     return typist
-
-
-class Ring(KeyringBackend):
-    """A keyring in memory."""
-
-    priority: float = 5
-
-    def __init__(self) -> None:
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.held[service, username]
 
 
 @pytest.fixture

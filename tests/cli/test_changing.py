@@ -11,7 +11,8 @@ from exposurewatch.cli.stopping import Left
 from exposurewatch.vault import disk, keys
 from exposurewatch.vault.keys import SlotKind
 from exposurewatch.vault.lock import held
-from tests.cli.conftest import OTHER_SECRET, SECRET, Given, MadeVault, Opens, Ran, Ring, Run, Typist
+from tests.cli.conftest import OTHER_SECRET, SECRET, Given, MadeVault, Opens, Ran, Run, Typist
+from tests.vault.rings import Ring
 
 Do = Callable[..., Ran]
 

@@ -8,7 +8,8 @@ import pytest
 
 from exposurewatch.cli import destroying
 from exposurewatch.vault.lock import held
-from tests.cli.conftest import SECRET, Given, MadeVault, Ring, Run, Typist
+from tests.cli.conftest import SECRET, Given, MadeVault, Run, Typist
+from tests.vault.rings import Ring
 
 REACHES_NOT = ("backups", "synchronised folders", "snapshots", "an SSD", "on paper", "reports that you saved", "shell")
 

@@ -12,29 +12,14 @@ from keyring.errors import KeyringLocked
 
 from exposurewatch.errors import NoKeyring
 from exposurewatch.vault import keyring_slot
+from tests.vault.rings import Ring
 
 
-class _InMemory(KeyringBackend):
-    priority: float = 5
-
-    def __init__(self) -> None:
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.held[service, username]
-
-
-class _PlainFile(_InMemory):
+class _PlainFile(Ring):
     priority = 0.5
 
 
-class _Locked(_InMemory):
+class _Locked(Ring):
     def get_password(self, service: str, username: str) -> NoReturn:
         raise KeyringLocked(f"the secret of {username} at {service} is marker-of-a-secret")
 
@@ -44,7 +29,7 @@ def _use(monkeypatch: pytest.MonkeyPatch, backend: KeyringBackend) -> None:
 
 
 def test_a_secret_is_kept_replaced_and_removed(monkeypatch: pytest.MonkeyPatch) -> None:
-    _use(monkeypatch, _InMemory())
+    _use(monkeypatch, Ring())
     assert keyring_slot.load("a1") is None
     keyring_slot.store("a1", "first")
     keyring_slot.store("a1", "second")
@@ -57,7 +42,7 @@ def test_a_secret_is_kept_replaced_and_removed(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_of_several_keyrings_the_best_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    best, plain = _InMemory(), _PlainFile()
+    best, plain = Ring(), _PlainFile()
     chainer = ChainerBackend()  # type: ignore[no-untyped-call]
     monkeypatch.setattr(ChainerBackend, "backends", [best, plain])
     _use(monkeypatch, chainer)
