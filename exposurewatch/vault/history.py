@@ -44,16 +44,6 @@ class History:
                 return None if past.state is ScanState.FINISHED else past
         return None
 
-    def files_done(self, containers: Collection[str]) -> int:
-        """How many files of these were ever looked at to the end."""
-        return sum(self._files_done(container) for container in set(containers))
-
-    def _files_done(self, container: str) -> int:
-        ((files,),) = self._database.execute(
-            "SELECT count(*) FROM files JOIN pictures USING (sha256) WHERE container = ?", container
-        )
-        return int(files)
-
 
 def _past_scan(row: Row) -> PastScan:
     number, started_at, ended_at, state, opened, counts = row

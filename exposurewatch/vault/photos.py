@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from exposurewatch.errors import WrongUsage
 from exposurewatch.fingerprints.wire import MalformedAnswer, pack_photo, unpack_photo
 from exposurewatch.model import Photo
 from exposurewatch.vault import values
@@ -93,18 +92,6 @@ class Photos:
         """The SHA-256 of every photo that need not be looked at again: its fingerprints are not of an older version."""
         rows = self._database.execute("SELECT sha256 FROM photos WHERE pipeline >= ?", pipeline)
         return frozenset(sha256 for (sha256,) in rows)
-
-    def relabel(self, photo_id: str, label: str) -> None:
-        """Give a photo another label.
-
-        Raises:
-            WrongUsage: there is no such photo.
-        """
-        with self._database.transaction():
-            if not self._database.execute("UPDATE photos SET label = ? WHERE id = ? RETURNING 1", label, photo_id):
-                raise WrongUsage(
-                    f"There is no photo “{photo_id}” in the vault.", "The command “photos” lists them with their names."
-                )
 
     def forget(self, ids: Collection[str]) -> int:
         """Forget photos, with all that was found of them; return how many there were."""

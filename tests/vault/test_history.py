@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.errors import VaultDamaged
-from exposurewatch.model import LookedAt, Opened, Remembered
+from exposurewatch.model import LookedAt, Opened
 from exposurewatch.vault.records import PastScan, ScanState
 from exposurewatch.vault.store import Vault
-from tests.vault.builders import PIPELINE, posted, sha
 from tests.vault.conftest import reopened
 
 ONE, OTHER = Opened("Telegram “export”", "one"), Opened("a folder", "other")
@@ -45,16 +44,6 @@ def test_a_scan_that_was_killed_or_stopped_is_unfinished_until_one_of_the_same_i
     assert history.unfinished(["one"]) is not None
     history.end(history.begin([ONE, OTHER]), LookedAt(), 0, 0, ScanState.FINISHED)
     assert history.unfinished(["one"]) is None
-
-
-def test_the_files_that_are_done_are_counted(vault: Vault) -> None:
-    journal = vault.journal((), PIPELINE)
-    for name in ("a", "b", "c"):
-        journal.saw(posted(name), sha(name), 1)
-    journal.saw(posted("a copy"), sha("a"), 1)
-    journal.keep(sha("a"), Remembered(()), None)
-    journal.keep(sha("b"), Remembered(()), None)
-    assert vault.history.files_done(["export", "export", "other"]) == 3
 
 
 @pytest.mark.parametrize(

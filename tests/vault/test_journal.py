@@ -112,7 +112,7 @@ def test_an_interrupted_scan_takes_up_where_it_stopped(folder: Path) -> None:
         finds(journal, "c", NOTHING)
         assert recalled(journal, "c") == []
         assert journal.remembered == 2
-        assert vault.history.files_done(["export"]) == 3
+        assert a_journal(vault).done_in(["export"]).enough == 3
 
 
 def test_what_was_found_outlives_an_exception_and_what_was_not_is_looked_at_again(folder: Path) -> None:

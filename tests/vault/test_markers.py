@@ -21,7 +21,7 @@ from tests.vault.disk import Create, Disk
 from tests.vault.test_power_cut import vault_on
 
 WORDS = (
-    *("MARKlabel", "MARKrelabel", "MARKpath", "MARKcontainer", "MARKfile", "MARKstranger", "MARKmessage", "MARKsender"),
+    *("MARKlabel", "MARKother", "MARKpath", "MARKcontainer", "MARKfile", "MARKstranger", "MARKmessage", "MARKsender"),
     *("MARKforwarded", "MARKtitle", "MARKusername", "MARKchannel", "MARKlink", "MARKcaption", "MARKnote", "MARKdetail"),
     *("MARKopened", "MARKexport", "telegram-json", "who is she", "photo 1.jpg", "certain", "not me", "unreadable"),
     *("finished", "under way", "CREATE TABLE", "findings", "fingerprints", "rotation_degrees"),
@@ -54,7 +54,7 @@ def fill(vault: Vault) -> None:
     """Have the vault remember every marker."""
     vault.photos.add(own(1, label="MARKlabel", path="/home/her/MARKpath"), 1)
     vault.photos.add(own(2, label="photo 1.jpg"), 1)
-    vault.photos.relabel(own(2).id, "MARKrelabel")
+    vault.photos.add(own(3, label="MARKother"), 1)
     scan = vault.history.begin([Opened("MARKopened", "MARKexport")])
     journal = vault.journal(vault.photos.all(), PIPELINE)
     origin = an_origin(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exposurewatch.errors import VaultDamaged, WrongUsage
+from exposurewatch.errors import VaultDamaged
 from exposurewatch.fingerprints.wire import pack_photo, unpack_photo
 from exposurewatch.model import Photo
 from exposurewatch.vault.records import PhotoEntry
@@ -91,14 +91,6 @@ def test_the_version_grows_with_each_photo_even_after_one_was_forgotten(vault: V
     vault.photos.add(own(2), 1)
     versions.append(vault.photos.version)
     assert versions == sorted(set(versions))
-
-
-def test_a_label_can_be_changed(vault: Vault) -> None:
-    vault.photos.add(own(1), 1)
-    vault.photos.relabel(own(1).id, "beach")
-    assert [entry.label for entry in vault.photos.listed()] == ["beach"]
-    with pytest.raises(WrongUsage, match="no photo “nothing”"):
-        vault.photos.relabel("nothing", "x")
 
 
 def test_forgetting_takes_what_was_found_of_a_photo_with_it_and_nothing_else(vault: Vault) -> None:
