@@ -13,11 +13,12 @@ import hashlib
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 
+from exposurewatch.errors import WrongSecret
 from exposurewatch.fingerprints import ALGORITHMS
 from exposurewatch.fingerprints.layout import LAYOUT_BYTES
 from exposurewatch.fingerprints.look import PHOTO_FORMS
@@ -66,6 +67,8 @@ def _measure(folder: Path, photos: int, files: int) -> None:
     print(f"{'vault, MB for 1,000 photos':<40}{size / photos / 1000:>10.1f}")
     with _timed("later starts: passphrase"):
         keys.unlock(folder, keys.SlotKind.PASSPHRASE, _PASSPHRASE)
+    with _timed("a wrong passphrase is refused after"), suppress(WrongSecret):
+        keys.unlock(folder, keys.SlotKind.PASSPHRASE, "wrong")
     with opened(folder, key) as vault:
         with _timed("later starts: read, make the index"):
             library = _ready(vault)

@@ -118,12 +118,17 @@ class Judgements:
             self._database.execute("DELETE FROM findings WHERE number = ?", number)
 
     def inherit(self, picture: bytes, look: bytes) -> None:
-        """Have a picture share what the user said is not her of another that looks the same."""
+        """Have a picture share what the user said is not her of another that looks the same.
+
+        Not where she confirmed a third: then the look alone does not tell.
+        """
         self._database.execute(
             "UPDATE findings SET decision = ?, decided_at = ? WHERE picture = ? AND decision IS NULL AND photo IN"
             " (SELECT photo FROM findings JOIN pictures ON sha256 = picture"
-            " WHERE look = ? AND picture != ? AND stands AND decision = ?)",
-            *(Decision.NOT_ME, values.now(), picture, look, picture, Decision.NOT_ME),
+            " WHERE look = ? AND picture != ? AND stands AND decision IN (?, ?)"
+            " GROUP BY photo HAVING count(DISTINCT decision) = 1 AND min(decision) = ?)",
+            *(Decision.NOT_ME, values.now(), picture, look, picture),
+            *(Decision.NOT_ME, Decision.CONFIRMED, Decision.NOT_ME),
         )
 
     def _judgement(self, row: Row) -> Judgement:

@@ -401,6 +401,17 @@ def test_what_was_said_of_one_picture_is_not_held_against_one_that_looks_the_sam
     assert {f.picture: f.decision for f in stocked.findings.listed(with_not_me=True) if f.stands} == said
 
 
+def test_where_one_was_confirmed_a_third_that_looks_the_same_does_not_inherit_not_me(stocked: Vault) -> None:
+    for name in "ab":
+        finds(a_journal(stocked), name, shows(own(1)), sha("look"))
+    said = {sha("a"): Decision.NOT_ME, sha("b"): Decision.CONFIRMED}
+    for finding in stocked.findings.listed():
+        stocked.findings.decide(finding.number, said[finding.picture])
+    journal = a_journal(stocked)
+    finds(journal, "c", shows(own(1)), sha("look"))
+    assert recalled(journal, "c") == [own(1).id]
+
+
 @pytest.mark.parametrize("pipeline", [PIPELINE, PIPELINE + FAST])
 @pytest.mark.parametrize("decision", [Decision.NOT_ME, Decision.CONFIRMED])
 def test_what_was_said_goes_over_to_a_better_shot_of_the_same_moment(
