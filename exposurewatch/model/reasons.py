@@ -12,6 +12,7 @@ class Reason(StrEnum):
     NOT_INCLUDED = "not-included"
     OVER_EXPORT_LIMIT = "over-export-limit"
     UNAVAILABLE = "unavailable"
+    REMOTE_ONLY = "remote-only"  # the export holds its address and not the file
     # what the export names and cannot be had
     MISSING_FILE = "missing-file"
     UNSAFE_PATH = "unsafe-path"

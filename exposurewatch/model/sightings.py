@@ -34,7 +34,19 @@ class ImageFile:
 
 @dataclass(frozen=True, slots=True)
 class VideoFile:
-    """A video; nothing looks inside one yet."""
+    """A video, or a file of moving pictures. `read` raises `Unreadable` where its bytes cannot be had."""
+
+    kind: MediaKind
+    read: Callable[[], bytes] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedHash:
+    """A picture of which only a hash is known: `algorithm` is ``md5``, and `digest` its bytes."""
+
+    kind: MediaKind
+    algorithm: str
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Missing:
     detail: str = ""
 
 
-Media = ImageFile | VideoFile | Missing
+Media = ImageFile | VideoFile | PublishedHash | Missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from exposurewatch.model import Unreadable
 from exposurewatch.parsers.json_repair import Readable, RepairedJson
 from exposurewatch.parsers.json_values import BEGUN, BadJson, Path, values
+from exposurewatch.parsers.posts import Ended
 from exposurewatch.text import clean
 
 
@@ -37,14 +38,6 @@ class Raw:
     section: Section
     chat: Chat
     value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """Why an export could not be read to its end."""
-
-    detail: str
-    truncated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +105,6 @@ def read_export(source: Readable) -> Iterator[Raw | Ended]:
                 chat = _chat(fields)
     except BadJson as error:
         yield Ended(str(error), error.truncated)
-    except Unreadable as error:
-        yield Ended(f"it cannot be read any further: {error.detail}", truncated=False)
 
 
 def recognise(source: Readable) -> Header | None:

@@ -43,9 +43,14 @@ def _is_old(message: Mapping[str, Any]) -> bool:
     return sender is not None or "date_unixtime" not in message
 
 
-def permalink(chat_type: str, chat_id: str | None, username: str | None, message_id: str | None) -> Permalink | None:
-    """Return the link to a message; None where Telegram has none for this kind of chat or message."""
-    if chat_type not in _LINKABLE or message_id is None or int(message_id) <= 0:
+def has_links(chat_type: str) -> bool:
+    """Tell whether Telegram has links to the messages of this kind of chat."""
+    return chat_type in _LINKABLE
+
+
+def permalink(chat_id: str | None, username: str | None, message_id: str | None) -> Permalink | None:
+    """Return the link to a message of a chat that has links; None where it has none, or too little is known."""
+    if message_id is None or int(message_id) <= 0:
         return None
     if username:
         return Permalink(f"https://t.me/{username}/{message_id}", public=True)

@@ -3,64 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 
 from exposurewatch.model import MediaKind, Reason
-from exposurewatch.parsers.suffixes import (
-    ARCHIVE_SUFFIXES,
-    PICTURE_SUFFIXES,
-    SOUND_SUFFIXES,
-    VIDEO_SUFFIXES,
-    suffix,
-)
+from exposurewatch.parsers.attachments import Attachment, Nature, declared_nature
 
-_ARCHIVE_TYPES: Final = frozenset(
-    {
-        "application/zip",
-        "application/x-zip-compressed",
-        "application/vnd.rar",
-        "application/x-rar-compressed",
-        "application/x-rar",
-        "application/x-7z-compressed",
-        "application/x-tar",
-        "application/gzip",
-        "application/x-gzip",
-    }
-)
-_USELESS_TYPES: Final = frozenset({"", "application/octet-stream", "application/force-download", "binary/octet-stream"})
 _PHOTO_KEYS: Final = ("photo", "poster_photo", "author_photo")
 _PATH_KEYS: Final = frozenset({*_PHOTO_KEYS, "file", "thumbnail", "photo_skip_reason", "document_id", "media"})
-
-
-class Nature(StrEnum):
-    """What a file is declared to be."""
-
-    PICTURE = "picture"
-    VIDEO = "video"
-    SOUND = "sound"
-    ARCHIVE = "archive"
-    OTHER = "other"
-    UNKNOWN = "unknown"
-
-
-_DECLARATIONS: Final = (
-    (Nature.PICTURE, PICTURE_SUFFIXES, "image"),
-    (Nature.VIDEO, VIDEO_SUFFIXES, "video"),
-    (Nature.ARCHIVE, ARCHIVE_SUFFIXES, ""),
-    (Nature.SOUND, SOUND_SUFFIXES, "audio"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """One file that a message mentions. `path` and `thumbnail` are as written: hostile, and perhaps a marker."""
-
-    kind: MediaKind
-    nature: Nature
-    path: str
-    thumbnail: str = ""
 
 
 def media_in(message: dict[str, Any]) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
@@ -92,19 +41,9 @@ def nature(path: str, mime: str = "", media_type: str = "") -> Nature:
     """Return what a file is declared to be, by the kind of message, then its name, then its type."""
     if media_type in ("voice_message", "audio_file"):
         return Nature.SOUND
-    declared = _declared(suffix(path), mime)
+    declared = declared_nature(path, mime)
     moving = media_type in ("video_file", "video_message", "animation")
     return Nature.VIDEO if moving and declared is not Nature.PICTURE else declared
-
-
-def _declared(end: str, mime: str) -> Nature:
-    main = "" if mime == "image/svg+xml" else mime.partition("/")[0]
-    for found, suffixes, types in _DECLARATIONS:
-        if end in suffixes or (main and main == types):
-            return found
-    if mime in _ARCHIVE_TYPES:
-        return Nature.ARCHIVE
-    return Nature.UNKNOWN if mime in _USELESS_TYPES and end != ".tgs" else Nature.OTHER
 
 
 def _objects(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -122,18 +61,20 @@ def _objects(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _of_one(fields: dict[str, Any], photo: MediaKind) -> Iterator[Attachment]:
     thumbnail = _words(fields, "thumbnail")
+    preview = "" if marker(thumbnail) else thumbnail
     photos = [path for key in _PHOTO_KEYS if (path := _words(fields, key))]
     if not photos and (skipped := _words(fields, "photo_skip_reason")):
         photos = [f"(Photo {skipped})"]
     for path in photos:
-        yield Attachment(photo, Nature.PICTURE, path, thumbnail)
+        yield Attachment(photo, Nature.PICTURE, path, preview, marker(path))
     if path := _words(fields, "file"):
         media_type, name = _words(fields, "media_type"), _words(fields, "file_name")
         named = name if marker(path) else path
         kind = MediaKind.STICKER if media_type == "sticker" else MediaKind.DOCUMENT
-        yield Attachment(kind, nature(named, _words(fields, "mime_type").lower(), media_type), path, thumbnail)
+        declared = nature(named, _words(fields, "mime_type").lower(), media_type)
+        yield Attachment(kind, declared, path, preview, marker(path))
     elif thumbnail and not photos:
-        yield Attachment(MediaKind.THUMBNAIL, Nature.PICTURE, thumbnail)
+        yield Attachment(MediaKind.THUMBNAIL, Nature.PICTURE, thumbnail, absent=marker(thumbnail))
 
 
 def _words(fields: dict[str, Any], key: str) -> str:

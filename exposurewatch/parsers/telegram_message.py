@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from exposurewatch.model import MediaKind, Moment
+from exposurewatch.model import Channel, MediaKind
+from exposurewatch.parsers.attachments import Attachment
+from exposurewatch.parsers.json_repair import Readable
 from exposurewatch.parsers.json_values import MAX_DEPTH
-from exposurewatch.parsers.telegram_export import Chat, Raw, Section
-from exposurewatch.parsers.telegram_ids import bare_id, moment, whole_number
-from exposurewatch.parsers.telegram_media import Attachment, media_in, nature
+from exposurewatch.parsers.parser import Parser
+from exposurewatch.parsers.posts import Ended, Post, Record
+from exposurewatch.parsers.telegram_export import Raw, Section, read_export
+from exposurewatch.parsers.telegram_ids import bare_id, has_links, moment, whole_number
+from exposurewatch.parsers.telegram_media import marker, media_in, nature
 from exposurewatch.text import clean, clean_lines
 
 _TEXT_KEYS: Final = ("text", "cover", "blocks", "items", "caption", "credit")
@@ -22,25 +25,9 @@ _OWN_PICTURES: Final = {
 _MAX_NAME_READ: Final = 1024  # of a name that is kept at 256: enough for what is taken out of it
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One message, profile picture or story. All words in it are cleaned, but not the paths of its attachments."""
-
-    section: Section
-    chat: Chat
-    chat_id: str | None
-    id: str | None
-    date: Moment | None
-    sender: str | None
-    forwarded_from: str | None
-    text: str
-    attachments: tuple[Attachment, ...]
-    mentioned: tuple[str, ...]
-    album: tuple[str, str, str] | None
-    """What the pictures of one album have in common: chat, sender and second. None for what is in no album."""
-
-    vanished: str = ""
-    """Why a message that may have held a picture shows none."""
+def _read(source: Readable) -> Iterator[Record]:
+    for record in read_export(source):
+        yield record if isinstance(record, Ended) else read_post(record)
 
 
 def read_post(raw: Raw) -> Post:
@@ -50,18 +37,21 @@ def read_post(raw: Raw) -> Post:
     media, paths = media_in(fields)
     if raw.section is not Section.MESSAGES:
         media = tuple(_own_pictures(raw.section, fields))
+    is_message = raw.section is Section.MESSAGES
+    answered = whole_number(fields.get("reply_to_message_id"))
     return Post(
-        section=raw.section,
-        chat=raw.chat,
-        chat_id=bare_id(raw.chat.number, fields),
+        chat=Channel(raw.chat.title, bare_id(raw.chat.number, fields)) if is_message else Channel(),
         id=None if number is None else str(number),
         date=moment(fields),
         sender=_sender(fields),
         forwarded_from=_name(fields, "forwarded_from") or _name(fields, "saved_from"),
+        reply_to=None if answered is None else str(answered),
         text=_text(fields),
         attachments=media,
         mentioned=paths,
         album=_album(raw, fields) if media else None,
+        linkable=is_message and has_links(raw.chat.type),
+        is_message=is_message,
         vanished=_vanished(fields, media),
     )
 
@@ -69,7 +59,7 @@ def read_post(raw: Raw) -> Post:
 def _own_pictures(section: Section, fields: dict[str, Any]) -> Iterator[Attachment]:
     kind, key = _OWN_PICTURES[section]
     if isinstance(path := fields.get(key), str) and path:
-        yield Attachment(kind, nature(path), path)
+        yield Attachment(kind, nature(path), path, absent=marker(path))
 
 
 def words(value: Any, depth: int = 0) -> Iterator[str]:
@@ -106,11 +96,12 @@ def _cleaned(name: str) -> str:
     return clean(name)  # the same few people write most messages of a chat
 
 
-def _album(raw: Raw, fields: dict[str, Any]) -> tuple[str, str, str] | None:
+def _album(raw: Raw, fields: dict[str, Any]) -> str | None:
+    """Return what the pictures of one album have in common: chat, sender and second. None for what is in no album."""
     second = fields.get("date_unixtime", fields.get("date"))
     if raw.section is not Section.MESSAGES or fields.get("type") == "service" or not isinstance(second, str | int):
         return None
-    return f"{raw.chat.number} {raw.chat.title}", str(fields.get("from_id", fields.get("from"))), str(second)
+    return f"{raw.chat.number} {raw.chat.title} {fields.get('from_id', fields.get('from'))} {second}"
 
 
 def _vanished(fields: dict[str, Any], media: tuple[Attachment, ...]) -> str:
@@ -119,3 +110,6 @@ def _vanished(fields: dict[str, Any], media: tuple[Attachment, ...]) -> str:
     if "self_destruct_period_seconds" in fields and not media:
         return "it destroyed itself before the export was made"
     return ""
+
+
+TELEGRAM_JSON = Parser("telegram-json", _read)

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable
 from typing import IO
 
-from exposurewatch.sandbox.protocol import READY, Refused, Status, read_request, write_answer
+from exposurewatch.sandbox.protocol import READY, Ask, Dialogue, Refused, Status, read_request, write_answer
 
-Job = Callable[[bytes], bytes]
+Job = Callable[[bytes], bytes] | Dialogue
 
 
 def main() -> None:
@@ -66,12 +66,29 @@ def serve(job: Job, requests: IO[bytes], answers: IO[bytes], seconds: float) -> 
 
     The parent ends a request that takes `seconds`. Should the parent be gone, twice that time ends the process.
     """
+
+    def ask(question: bytes) -> bytes:
+        _set_alarm(0)  # how long the parent takes to reply is its own affair
+        write_answer(answers, Status.ASKING, question)
+        reply = read_request(requests)
+        if reply is None:
+            raise _ParentGone
+        _set_alarm(2 * seconds)
+        return reply
+
     while (request := read_request(requests)) is not None:
         _set_alarm(2 * seconds)
-        status, payload = _answer(job, request)
+        try:
+            status, payload = _answer(job, request, ask)
+        except _ParentGone:
+            return
         _set_alarm(0)
         del request
         write_answer(answers, status, payload)
+
+
+class _ParentGone(BaseException):
+    """Nobody is there to reply any more. No job that catches every `Exception` may go on without a reply."""
 
 
 def _set_alarm(seconds: float) -> None:
@@ -80,9 +97,9 @@ def _set_alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _answer(job: Job, request: bytes) -> tuple[Status, bytes]:
+def _answer(job: Job, request: bytes, ask: Ask) -> tuple[Status, bytes]:
     try:
-        return Status.DONE, job(request)
+        return Status.DONE, job.job(request, ask) if isinstance(job, Dialogue) else job(request)
     except Refused as refused:
         return Status.REFUSED, str(refused).encode("ascii", "replace")[:32]
     except MemoryError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import IO
@@ -21,6 +22,7 @@ class Status(Enum):
     REFUSED = 1  # the payload is the job's word for why it refused the request
     OUT_OF_MEMORY = 2
     FAILED = 3  # the job raised something that it does not know
+    ASKING = 4  # the payload is a question; the next request is the reply to it
 
 
 class Cause(Enum):
@@ -47,7 +49,24 @@ class Failure:
     cause: Cause
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The job wants to know something before it goes on."""
+
+    words: bytes
+
+
 Outcome = bytes | Refusal | Failure
+
+Ask = Callable[[bytes], bytes]
+"""Puts a question to the parent and returns its reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A job that may ask the parent for more before it answers: for input that is larger than one request should be."""
+
+    job: Callable[[bytes, Ask], bytes]
 
 
 class Refused(Exception):
@@ -81,7 +100,7 @@ def write_answer(pipe: IO[bytes], status: Status, payload: bytes) -> None:
     pipe.flush()
 
 
-def read_answer(pipe: IO[bytes]) -> Outcome | None:
+def read_answer(pipe: IO[bytes]) -> Outcome | Question | None:
     """Receive one answer in the parent; None where the worker has died.
 
     Raises:
@@ -105,3 +124,5 @@ def read_answer(pipe: IO[bytes]) -> Outcome | None:
             return Failure(Cause.OUT_OF_MEMORY)
         case Status.FAILED:
             return Failure(Cause.FAILED)
+        case Status.ASKING:
+            return Question(payload)

@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from exposurewatch.errors import CouldNotFinish
-from exposurewatch.sandbox.protocol import READY, Cause, Failure, Malformed, Outcome, read_answer, write_request
+from exposurewatch.sandbox.protocol import (
+    READY,
+    Cause,
+    Failure,
+    Malformed,
+    Outcome,
+    Question,
+    read_answer,
+    write_request,
+)
 
 _STARTUP_SECONDS = 60.0
 _FAREWELL_SECONDS = 2.0
@@ -53,15 +62,24 @@ class Worker:
         Raises:
             CouldNotFinish: no worker can be started at all.
         """
-        process = self._running()
-        deadline = _Deadline(process, self._limits.seconds)
-        try:
-            outcome = self._exchange(process, request)
-        finally:
-            late = deadline.lift()
-        if late or (isinstance(outcome, Failure) and outcome.cause is not Cause.FAILED):
-            self.kill()  # late, dead, out of step with the protocol, or short of memory: the next one starts clean
-        return Failure(Cause.TIMED_OUT) if late and isinstance(outcome, Failure) else outcome
+        answer = self.begin(request)
+        if isinstance(answer, Question):  # from a job that was not to ask any
+            self.kill()
+            return Failure(Cause.TALKED_NONSENSE)
+        return answer
+
+    def begin(self, request: bytes) -> Outcome | Question:
+        """Send a request to a `Dialogue`; return its answer, or a question that `reply` is to follow.
+
+        Who does not reply must `kill` the worker. Raises `CouldNotFinish` as `ask` does.
+        """
+        return self._turn(self._running(), request)
+
+    def reply(self, reply: bytes) -> Outcome | Question:
+        """Send the reply to the question asked last; return the answer, or the next question."""
+        if self._process is None:  # killed since it asked
+            return Failure(Cause.DIED)
+        return self._turn(self._process, reply)
 
     def close(self) -> None:
         """Let the idle process end by itself; kill it where it does not."""
@@ -133,7 +151,17 @@ class Worker:
         except OSError as error:
             raise _cannot_start(str(error)) from error
 
-    def _exchange(self, process: subprocess.Popen[bytes], request: bytes) -> Outcome:
+    def _turn(self, process: subprocess.Popen[bytes], request: bytes) -> Outcome | Question:
+        deadline = _Deadline(process, self._limits.seconds)
+        try:
+            outcome = self._exchange(process, request)
+        finally:
+            late = deadline.lift()
+        if late or (isinstance(outcome, Failure) and outcome.cause is not Cause.FAILED):
+            self.kill()  # late, dead, out of step with the protocol, or short of memory: the next one starts clean
+        return Failure(Cause.TIMED_OUT) if late and isinstance(outcome, Failure) else outcome
+
+    def _exchange(self, process: subprocess.Popen[bytes], request: bytes) -> Outcome | Question:
         assert process.stdin is not None  # noqa: S101
         assert process.stdout is not None  # noqa: S101
         try:

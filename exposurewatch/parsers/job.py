@@ -1,0 +1,71 @@
+"""What a worker does with one document: it asks for the bytes piece by piece, and hands over what stands in them."""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+from exposurewatch.parsers.parser import Parser
+from exposurewatch.parsers.posts import Post, Record, pack, pack_all
+from exposurewatch.parsers.telegram_message import TELEGRAM_JSON
+from exposurewatch.sandbox.protocol import Ask, Dialogue, Refused
+
+PARSERS: Final[tuple[Parser, ...]] = (TELEGRAM_JSON,)
+
+WANTED: Final = struct.Struct("<I")
+"""How many bytes of the document are wanted; it begins each question, and the records read so far follow it."""
+
+_HANDED_OVER: Final = 1 << 18  # bytes of records that are kept back at most
+_MAX_RECORD: Final = 1 << 19  # bytes of one record; an answer must not be larger than the protocol allows
+_BY_NAME: Final = {parser.name: parser for parser in PARSERS}
+
+
+def _parse(request: bytes, ask: Ask) -> bytes:
+    """Read one document with the parser that the request names.
+
+    Raises:
+        Refused: there is no such parser.
+    """
+    parser = _BY_NAME.get(request.decode("ascii", "replace"))
+    if parser is None:
+        raise Refused("no-such-parser")
+    desk = _Desk(ask)
+    for record in parser.read(desk):
+        desk.keep(record)
+    return desk.records()
+
+
+class _Desk:
+    """The document as a readable, and the records that wait to be handed over along with the next question."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._packed: list[bytes] = []
+        self._size = 0
+        self._ended = False
+
+    def read(self, size: int, /) -> bytes:
+        if size <= 0 or self._ended:
+            return b""
+        block = self._put(size)
+        self._ended = not block
+        return block
+
+    def keep(self, record: Record) -> None:
+        packed = pack(record)
+        if len(packed) > _MAX_RECORD and isinstance(record, Post):
+            packed = pack(Post(record.chat, record.id, record.date, vanished="it is larger than any message can be"))
+        self._packed.append(packed)
+        self._size += len(packed)
+        if self._size > _HANDED_OVER:
+            self._put(0)
+
+    def records(self) -> bytes:
+        packed, self._packed, self._size = self._packed, [], 0
+        return pack_all(packed)
+
+    def _put(self, wanted: int) -> bytes:
+        return self._ask(WANTED.pack(min(wanted, (1 << 32) - 1)) + self.records())
+
+
+READ: Final = Dialogue(_parse)
