@@ -42,9 +42,7 @@ _STEADY_SINCE: Final = {
     780: date(2021, 4, 4),
     840: date.min,
 }
-_ONE_HOUR_OFF: Final = (
-    "the export gives the zone's standard time; where clocks were set differently then, this is off by that hour"
-)
+_STANDARD_TIME: Final = "it may be an hour off: the export names the zone by its standard time alone, in summer too"
 _DAY_ONLY: Final = "the export gives the day alone, by the clock of the computer that exported it"
 
 
@@ -65,9 +63,9 @@ def posted(words: str) -> Moment | None:
     offset = _offset(found)
     written += f"{found[7] or '+'}{found[8] or '00'}:{found[9] or '00'}"
     if local.date() < _STEADY_SINCE.get(offset, date.max):
-        return Moment(None, written, _ONE_HOUR_OFF)
-    seconds = (local - timedelta(minutes=offset) - datetime(1970, 1, 1)) // timedelta(seconds=1)  # noqa: DTZ001
-    return moment({"date": written, "date_unixtime": str(seconds)})
+        return Moment(None, written, _STANDARD_TIME)
+    seconds = (local - datetime(1970, 1, 1)) // timedelta(seconds=1)  # noqa: DTZ001 (the zone stands apart)
+    return moment({"date": written, "date_unixtime": str(seconds - 60 * offset)})
 
 
 def day(words: str) -> Moment | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
+from exposurewatch.parsers.addresses import unescaped
 from exposurewatch.parsers.web_page import attribute, classes, tree, walk
 
 MEDIA: Final = "media_wrap"  # the class of the frame around one medium
@@ -22,7 +23,6 @@ _INDENT: Final = re.compile(r"\s*\n\s*")
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 _BACK: Final = "#allow_back"  # what a list appends to its links
-_ESCAPED: Final = re.compile(rb"%([0-9A-Fa-f]{2})")
 
 
 def words(root: LexborNode | None) -> str:
@@ -67,8 +67,8 @@ def local_paths(root: LexborNode) -> Iterator[str]:
         path = _local(link(node) or attribute(node, "src"))
         if path:
             yield path
-        if "%" in path and (unescaped := _unescaped(path)) != path:
-            yield unescaped
+        if "%" in path:
+            yield unescaped(path)
 
 
 def _local(place: str) -> str:
@@ -77,9 +77,3 @@ def _local(place: str) -> str:
 
 def _is_media(node: LexborNode) -> bool:
     return node.tag == "div" and MEDIA in classes(node)
-
-
-def _unescaped(path: str) -> str:
-    """Return a path with its percent escapes resolved (RFC 3986, 2.1)."""
-    raw = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), path.encode("utf-8", "replace"))
-    return raw.decode("utf-8", "replace")

@@ -26,7 +26,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_URL: Final = re.compile(r"\burl\(\s{0,8}(?:'([^']*)'|\"([^\"]*)\"|([^)'\"\s]*))\s{0,8}\)", re.IGNORECASE)
+_URL: Final = re.compile(r"\burl\(\s{0,8}(?:'([^']*)'|\"([^\"]*)\"|([^()'\"\s]*))\s{0,8}\)", re.IGNORECASE)
 _NEW_LINE_BEFORE: Final = frozenset({"br", "p", "div", "blockquote", "pre", "li"})
 
 

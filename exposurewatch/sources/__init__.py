@@ -8,9 +8,10 @@ from pathlib import Path
 from exposurewatch.sources.folder import FOLDER
 from exposurewatch.sources.opening import open_with
 from exposurewatch.sources.source import Export, Source
+from exposurewatch.sources.telegram_html import TELEGRAM_HTML
 from exposurewatch.sources.telegram_json import TELEGRAM_JSON
 
-SOURCES: tuple[Source, ...] = (TELEGRAM_JSON, FOLDER)  # FOLDER accepts anything, so it stays last
+SOURCES: tuple[Source, ...] = (TELEGRAM_JSON, TELEGRAM_HTML, FOLDER)  # FOLDER accepts anything, so it stays last
 
 
 def open_exports(path: Path, usernames: Mapping[str, str]) -> tuple[Export, ...]:

@@ -62,17 +62,29 @@ def _exports(sources: tuple[Source, ...], container: Container, seen: Survey) ->
 def _at_root(sources: tuple[Source, ...], part: Part, claims: Mapping[str, list[Member]]) -> Iterator[_Found]:
     """Yield what the documents at one root make. A document belongs to the first source that recognises it."""
     taken: set[str] = set()
-    kinds: set[str] = set()
+    found: dict[str, _Found] = {}
     for source in sources:
         documents = tuple(member for member in claims.get(source.name, ()) if member.path not in taken)
-        if not documents or source.repeats & kinds:
+        if not documents:
             continue
         furniture = tuple(f"{part.root}{folder}/" for folder in source.furniture)
-        candidate = replace(part, documents=documents, furniture=furniture, lesser=bool(kinds))
-        if recognised := source.detect(candidate):
-            taken.update(document.path for document in recognised.documents)
-            kinds.add(source.name)
-            yield _Found(replace(candidate, documents=recognised.documents), source, recognised)
+        candidate = replace(part, documents=documents, furniture=furniture, lesser=bool(found))
+        recognised = source.detect(candidate)
+        if recognised is None:
+            continue
+        taken.update(document.path for document in recognised.documents)
+        telling = next((name for name in source.repeats if name in found and not found[name].recognised.empty), None)
+        if telling is None:
+            found[source.name] = _Found(replace(candidate, documents=recognised.documents), source, recognised)
+        else:
+            found[telling] = _beside(found[telling], source)
+    yield from found.values()
+
+
+def _beside(found: _Found, source: Source) -> _Found:
+    """Return an export with a word in its label about another beside it that would only tell the same again."""
+    label = f"{found.recognised.label}; the {source.title} beside it tells the same and is not read again"
+    return replace(found, recognised=replace(found.recognised, label=label))
 
 
 def _rest(

@@ -14,11 +14,13 @@ import exposurewatch.sources
 from exposurewatch.model import ImageFile, Message, Sighting, Skipped, Unreadable
 from exposurewatch.sources import SOURCES, Source, open_exports
 from exposurewatch.sources.folder import FOLDER
+from tests.parsers.html_pages import message, page, photo
 from tests.sources.builders import JPEG, a_chat, a_message, opened, write_files, write_zip
 
 _MODULES = [module.name for module in pkgutil.iter_modules(exposurewatch.sources.__path__)]
 _EXAMPLES = {
     "telegram-json": {"result.json": a_chat(a_message(photo="photos/a.jpg")), "photos/a.jpg": JPEG},
+    "telegram-html": {"messages.html": page(message(1, photo("photos/a.jpg"))), "photos/a.jpg": JPEG},
     "folder": {"a.jpg": JPEG},
 }
 
