@@ -24,11 +24,12 @@ from exposurewatch.sources.survey import Survey, survey
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A part of a container, and who reads it."""
+    """A part of a container, and who reads it; `beside` is an export that would only tell the same again."""
 
     part: Part
     source: Source
     recognised: Recognised
+    beside: str = ""
 
 
 def open_with(sources: tuple[Source, ...], path: Path, usernames: Mapping[str, str]) -> tuple[Export, ...]:
@@ -70,23 +71,20 @@ def _at_root(sources: tuple[Source, ...], part: Part, claims: Mapping[str, list[
         if not documents:
             continue
         furniture = tuple(f"{part.root}{folder}/" for folder in source.furniture)
-        candidate = replace(part, documents=documents, furniture=furniture, lesser=bool(found))
+        candidate = replace(part, documents=documents, furniture=furniture)
         recognised = source.detect(candidate)
         if recognised is None:
             continue
         taken.update(document.path for document in recognised.documents)
-        telling = next((name for name in source.repeats if name in found and not found[name].recognised.empty), None)
-        if telling is None:
-            found[source.name] = _Found(replace(candidate, documents=recognised.documents), source, recognised)
-        else:
-            found[telling] = _beside(found[telling], source)
+        same = [found[name] for name in source.repeats if name in found]
+        if telling := next((each for each in same if not each.recognised.empty), None):
+            found[telling.source.name] = replace(telling, beside=source.title)
+            continue
+        for each in same:  # one that was broken off before its first message
+            del found[each.source.name]
+        whole = replace(candidate, documents=recognised.documents, lesser=bool(found))
+        found[source.name] = _Found(whole, source, recognised)
     yield from found.values()
-
-
-def _beside(found: _Found, source: Source) -> _Found:
-    """Return an export with a word in its label about another beside it that would only tell the same again."""
-    label = f"{found.recognised.label}; the {source.title} beside it tells the same and is not read again"
-    return replace(found, recognised=replace(found.recognised, label=label))
 
 
 def _rest(
@@ -141,11 +139,12 @@ def _has_pictures(part: Part) -> bool:
 def _export(found: _Found, names: Usernames, *, several: bool) -> Export:
     part, source, recognised = found.part, found.source, found.recognised
     where = f", in {shown(part.root.rstrip('/'))}" if several and part.root else ""
+    beside = f"; the {found.beside} beside it tells the same and is not read again" if found.beside else ""
     ignored = names.get("") if recognised.account else None
     used = {chat: name for chat, name in names.items() if chat or not recognised.account}
     return Export(
         source=source.name,
-        label=recognised.label + where,
+        label=recognised.label + where + beside,
         container=part.container.name,
         ignored_username=ignored,
         usernames=used,

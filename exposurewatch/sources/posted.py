@@ -49,11 +49,12 @@ def _as_it_is(post: Post) -> Post:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of an export, and the name of the parser that reads it."""
+    """One file of an export, and the name of the parser that reads it. `lists`: it holds no messages anyway."""
 
     member: Member
     parser: str
     adapt: Adapt = _as_it_is
+    lists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class _Desk:
             yield from self._thumbnail(attachment)
 
     def _thumbnail(self, attachment: Attachment) -> Iterator[tuple[Media, str | None]]:
-        for path in _thumbnail_paths(attachment):
+        for path in dict.fromkeys(_thumbnail_paths(attachment)):
             try:
                 member = self._find(path, self._document.member.path)
             except Unreadable as error:
@@ -182,7 +183,7 @@ class _Desk:
         if self._ended is not None:
             reason = Reason.EXPORT_TRUNCATED if self._ended.truncated else Reason.EXPORT_DAMAGED
             yield Skipped(self._home, None, reason, f"{count}, then {self._ended.detail}")
-        elif not self._messages:
+        elif not self._messages and not self._document.lists:
             yield Skipped(self._home, None, Reason.EXPORT_TRUNCATED, "it holds no messages at all")
 
 

@@ -13,13 +13,13 @@ from exposurewatch.parsers.addresses import unescaped
 from exposurewatch.parsers.posts import Post
 from exposurewatch.parsers.telegram_pages import Kind, Page, count_messages, recognise
 from exposurewatch.sources.containers import Member
+from exposurewatch.sources.counting import messages
 from exposurewatch.sources.paths import folder_of, natural
 from exposurewatch.sources.posted import Adapt, Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, head
 
 _NAME: Final = "telegram-html"
 _LABEL: Final = "Telegram Desktop export (HTML)"
-_FIRST_PAGE: Final = "export_results.html"
 _OF_ACCOUNT: Final = re.compile(r"(.*/|)(?:chats/chat_[0-9]+|lists)/[^/]+", re.DOTALL)
 _CHAT_PAGE: Final = re.compile(r"(.*/|)messages([0-9]*)\.html?", re.DOTALL | re.IGNORECASE)
 _CHAT_FOLDER: Final = re.compile(r"chat_[0-9]+")
@@ -85,15 +85,14 @@ def _place(path: str) -> tuple[object, ...]:
 
 
 def _label(chats: list[_Found], count: int, *, account: bool) -> str:
-    messages = _number(count, "message")
     if account:
         folders = {folder_of(each.member.path) for each in chats}
-        return f"{_LABEL}, whole account, {_number(len(folders), 'chat')}, {messages}"
+        return f"{_LABEL}, whole account, {_number(len(folders), 'chat')}, {messages(count)}"
     if not any(each.page for each in chats):
         return f"{_LABEL}, which cannot be opened"
-    titles = list(dict.fromkeys(each.page.title for each in chats if each.page and each.page.title))
-    named = f": {titles[0]}" if len(titles) == 1 else ""
-    return f"{_LABEL}, {_number(len(chats), 'page')}, {messages}{named}"
+    titles = {each.page.title: None for each in chats if each.page and each.page.title}
+    named = f": {next(iter(titles))}" if len(titles) == 1 else ""
+    return f"{_LABEL}, {_number(len(chats), 'page')}{named}, {messages(count)}"
 
 
 def _number(count: int, noun: str) -> str:
@@ -102,7 +101,11 @@ def _number(count: int, noun: str) -> str:
 
 def _read(part: Part, usernames: Usernames) -> Iterator[Item]:
     reading = Reading(part, _NAME, usernames, partial(_find, part))
-    return read_documents(reading, [Document(each, _NAME, _adapt(part, each)) for each in part.documents])
+    return read_documents(reading, [_document(part, each) for each in part.documents])
+
+
+def _document(part: Part, page: Member) -> Document:
+    return Document(page, _NAME, _adapt(part, page), lists=folder_of(page.path) == f"{part.root}lists/")
 
 
 def _find(part: Part, claimed: str, document: str) -> Member:

@@ -125,7 +125,7 @@ def test_pages_follow_each_other_in_their_order(tmp_path: Path) -> None:
     path = _export(tmp_path, day(1, "1 May 2024"), message(1), files=pages)
 
     assert [each.origin.message_id for each in messages(path)] == ["1", "2", "10"]
-    assert opened(path).label == "Telegram Desktop export (HTML), 3 pages, 3 messages: Gossip Corner"
+    assert opened(path).label == "Telegram Desktop export (HTML), 3 pages: Gossip Corner, 3 messages"
 
 
 @pytest.mark.parametrize("name", ["", "messages.html", "messages2.html"])
@@ -183,7 +183,7 @@ def test_json_is_read_and_the_same_in_html_not_twice(tmp_path: Path) -> None:
 
     assert kinds(sightings(path)) == [("photo", PHOTO)]
     assert opened(path).label == (
-        "Telegram Desktop export (JSON), one chat: Gossip Corner; "
+        "Telegram Desktop export (JSON), one chat: Gossip Corner, 1 message; "
         "the Telegram Desktop export (HTML) beside it tells the same and is not read again"
     )
     assert opened(path / "messages.html").source == "telegram-html"
@@ -192,7 +192,10 @@ def test_json_is_read_and_the_same_in_html_not_twice(tmp_path: Path) -> None:
 def test_html_is_read_beside_a_json_that_holds_nothing(tmp_path: Path) -> None:
     path = _export(tmp_path, message(7), files={"result.json": a_chat()})
 
+    write_files(path, {"photos/a.jpg": JPEG})
+
     assert opened(path).source == "telegram-html"
+    assert kinds(sightings(path)) == [("file", "photos/a.jpg")]
 
 
 def test_every_kind_of_media_present(tmp_path: Path) -> None:
@@ -208,9 +211,14 @@ def test_every_kind_of_media_present(tmp_path: Path) -> None:
         message(8, row("media_video", "Video message", href="round_video_messages/8.mp4")),
         files={
             **{f"photos/{name}": JPEG for name in ("1.jpg", "1_thumb.jpg", "7.jpg", "7_thumb.jpg")},
-            **{"files/2.png": JPEG, "files/6.zip": b"PK\x03\x04"},
-            **{"video_files/3.mp4": MP4, "video_files/3.mp4_thumb.jpg": JPEG, "round_video_messages/8.mp4": MP4},
-            **{"stickers/4.webp": JPEG, "stickers/4_thumb.webp": JPEG, "voice_messages/5.ogg": b"OggS"},
+            "files/2.png": JPEG,
+            "files/6.zip": b"PK\x03\x04",
+            "video_files/3.mp4": MP4,
+            "video_files/3.mp4_thumb.jpg": JPEG,
+            "round_video_messages/8.mp4": MP4,
+            "stickers/4.webp": JPEG,
+            "stickers/4_thumb.webp": JPEG,
+            "voice_messages/5.ogg": b"OggS",
             **{f"{folder}/media_photo.png": JPEG for folder in ("images", "css", "js")},
         },
     )
@@ -339,7 +347,7 @@ def test_the_username_of_one_chat_is_passed_over_where_there_are_many(tmp_path: 
 def test_one_chat_of_an_account_finds_its_files_from_its_own_folder(tmp_path: Path, named: str) -> None:
     path = _account(tmp_path) / named
 
-    assert opened(path).label == "Telegram Desktop export (HTML), 2 pages, 2 messages: Anna"
+    assert opened(path).label == "Telegram Desktop export (HTML), 2 pages: Anna, 2 messages"
     assert kinds(sightings(path)) == [("photo", "photos/a.jpg")]
 
 
@@ -392,7 +400,7 @@ def test_a_page_that_cannot_be_opened_is_said_to_be(tmp_path: Path) -> None:
     damaged[at : at + 40] = bytes(40)
     path.write_bytes(damaged)
 
-    assert opened(path).label.startswith("Telegram Desktop export (HTML), 2 pages, 1 message")
+    assert opened(path).label.startswith("Telegram Desktop export (HTML), 2 pages: Gossip Corner, 1 message")
     assert [(skip.locator.path, skip.reason) for skip in skips(path)] == [("messages2.html", Reason.EXPORT_DAMAGED)]
 
 
