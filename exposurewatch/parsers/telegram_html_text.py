@@ -19,7 +19,6 @@ _BLOCKS: Final = frozenset(
         *("table", "td", "th", "tr", "ul"),
     }
 )
-_INDENT: Final = re.compile(r"\s*\n\s*")
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 _BACK: Final = "#allow_back"  # what a list appends to its links
@@ -32,7 +31,7 @@ def words(root: LexborNode | None) -> str:
     pieces: list[str] = []
     for node in walk(root, _is_media):
         if node.is_text_node:
-            pieces.append(_INDENT.sub(" ", node.text_content or ""))
+            pieces.append(_without_indent(node.text_content or ""))
         elif node.tag in _BLOCKS:
             pieces.append("\n")
     lines = "\n".join(line.strip(" ") for line in "".join(pieces).split("\n"))
@@ -69,6 +68,15 @@ def local_paths(root: LexborNode) -> Iterator[str]:
             yield path
         if "%" in path:
             yield unescaped(path)
+
+
+def _without_indent(text: str) -> str:
+    """Return a text with one space for each line break and the blanks around it: breaks in a message are tags."""
+    first, *others = text.split("\n")
+    if not others:
+        return first
+    between = filter(None, (line.strip() for line in others[:-1]))
+    return " ".join((first.rstrip(), *between, others[-1].lstrip()))
 
 
 def _local(place: str) -> str:

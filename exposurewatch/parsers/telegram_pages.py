@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from exposurewatch.model import Unreadable
 from exposurewatch.parsers.json_repair import Readable
 from exposurewatch.text import clean
 
@@ -102,18 +104,22 @@ def beginning(message: bytes) -> Beginning:
 
 
 def count_messages(source: Readable) -> int:
-    """Return how many messages a page holds, without building a tree of it."""
+    """Return how many messages a page holds, without building a tree of it; as far as it can be read."""
     count = 0
     kept = b""
-    while block := source.read(_BLOCK):
+    for block in _blocks(source):
         kept += block
         last = kept.rfind(b"<")  # where a tag may begin that has not been read to its end
-        if last < 0:
-            kept = b""
-            continue
-        count += _count(kept[:last])
-        kept = kept[last : last + _MAX_TAG]
+        if last >= 0:
+            count += _count(kept[:last])
+        kept = kept[last : last + _MAX_TAG] if last >= 0 else b""
     return count + _count(kept)
+
+
+def _blocks(source: Readable) -> Iterator[bytes]:
+    with suppress(Unreadable):
+        while block := source.read(_BLOCK):
+            yield block
 
 
 def _count(part: bytes) -> int:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exposurewatch.model import Reason, Unreadable
 from exposurewatch.parsers.telegram_html import TELEGRAM_HTML
 from exposurewatch.parsers.telegram_pages import (
     Beginning,
@@ -108,6 +109,19 @@ def test_messages_are_counted_however_the_file_is_cut(step: int) -> None:
 
 def test_a_page_without_a_tag_has_no_messages() -> None:
     assert count_messages(io.BytesIO(b"words " * 100_000)) == 0
+
+
+class _Broken(io.BytesIO):
+    """A file that breaks off with an error of its container."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if block := super().read(size):
+            return block
+        raise Unreadable(Reason.CANNOT_OPEN, "Bad CRC-32")
+
+
+def test_messages_are_counted_as_far_as_the_file_can_be_read() -> None:
+    assert count_messages(_Broken(page(message(1), message(2)))) == 2
 
 
 _piece = st.sampled_from(
