@@ -97,15 +97,31 @@ def looks_exported(head: bytes) -> bool:
     Notes and logs may begin with a date as well: so there have to be people who say something, and more than once,
     unless the text is so short that there is no more in it.
     """
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if head.startswith(mark)), "utf-8")
-    written_lines = [line for line in head.decode(encoding, "replace").split("\n") if line.strip()]
-    starts = [start for line in written_lines if (start := start_of(line))]
+    beginning = _decoded(head)
+    starts = _starts(beginning)
     if not starts:
         return False
     spoken = sum(": " in start.rest for start in starts)
+    by_name = "WhatsApp" in starts[0].rest  # the first message says in any language that nobody but you can read along
     if len(starts) >= _STARTS_SEEN:
-        return spoken * 2 >= len(starts) or "WhatsApp" in starts[0].rest
-    return start_of(written_lines[0]) is not None and (spoken > 0 or "WhatsApp" in starts[0].rest)
+        return spoken * 2 >= len(starts) or by_name
+    first = next(line for line in beginning if line.strip())
+    return start_of(first) is not None and (spoken > 0 or by_name)
+
+
+def has_brackets(head: bytes) -> bool:
+    """Tell whether dates stand in brackets in a text that begins like this, as they do when an iPhone wrote it."""
+    starts = _starts(_decoded(head))
+    return sum(start.shape.bracketed for start in starts) * 2 > len(starts)
+
+
+def _decoded(head: bytes) -> list[str]:
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if head.startswith(mark)), "utf-8")
+    return head.decode(encoding, "replace").split("\n")
+
+
+def _starts(beginning: list[str]) -> list[Start]:
+    return [start for line in beginning if (start := start_of(line)) is not None]
 
 
 def lines(source: Readable) -> Iterator[str]:

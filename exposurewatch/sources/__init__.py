@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from exposurewatch.sources.folder import FOLDER
+from exposurewatch.sources.messenger import MESSENGER
 from exposurewatch.sources.opening import open_with
 from exposurewatch.sources.source import Export, Source
 from exposurewatch.sources.telegram_json import TELEGRAM_JSON
+from exposurewatch.sources.whatsapp import WHATSAPP
 
-SOURCES: tuple[Source, ...] = (TELEGRAM_JSON, FOLDER)  # FOLDER accepts anything, so it stays last
+SOURCES: tuple[Source, ...] = (TELEGRAM_JSON, WHATSAPP, MESSENGER, FOLDER)  # FOLDER accepts anything, so it stays last
 
 
 def open_exports(path: Path, usernames: Mapping[str, str]) -> tuple[Export, ...]:
