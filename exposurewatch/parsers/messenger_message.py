@@ -115,7 +115,9 @@ def _attachment(value: Any, kind: MediaKind, nature: Nature | None) -> Attachmen
     if not path:
         return None
     declared = declared_nature(path)
-    if declared is Nature.UNKNOWN and (nature is not None or suffix(path)):
+    if nature is Nature.SOUND:
+        declared = nature  # what is said into the phone is an MP4 without a picture
+    elif declared is Nature.UNKNOWN and (nature is not None or suffix(path)):
         declared = nature or Nature.OTHER
     preview = fields.get("thumbnail")
     return Attachment(
@@ -145,7 +147,7 @@ def _moment(value: Any) -> Moment | None:
         return None
     earliest, latest = _PLAUSIBLE_YEARS
     if not earliest.timestamp() * 1000 <= value < latest.timestamp() * 1000:
-        return Moment(None, str(value)[:20], "the time that the download gives is not possible")
+        return Moment(None, str(value), "the time that the download gives is not possible")
     return Moment(datetime.fromtimestamp(value // 1000, UTC))
 
 

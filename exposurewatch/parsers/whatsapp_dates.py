@@ -96,8 +96,8 @@ class Evidence:
     def spelling(self) -> Spelling:
         """Return how the dates are to be read, as far as that has become clear."""
         candidates = self._candidates()
-        if len(candidates) == 1:
-            return Spelling(candidates[0], whole_day=self._whole_day)
+        if len(candidates) < 2:
+            return Spelling(candidates[0] if candidates else None, whole_day=self._whole_day)
         for votes, told in ((self._by_names, False), (self._by_sequence, True), (self._by_changes, True)):
             winner = votes(candidates)
             if winner is not None:

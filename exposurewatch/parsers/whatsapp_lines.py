@@ -117,7 +117,7 @@ def has_brackets(head: bytes) -> bool:
 
 def _decoded(head: bytes) -> list[str]:
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if head.startswith(mark)), "utf-8")
-    return head.decode(encoding, "replace").split("\n")
+    return head.decode(encoding, "replace").removeprefix("\ufeff").split("\n")
 
 
 def _starts(beginning: list[str]) -> list[Start]:
