@@ -12,6 +12,7 @@ from exposurewatch.model import Channel, Item
 from exposurewatch.parsers.attachments import Attachment
 from exposurewatch.parsers.posts import Post
 from exposurewatch.sources.containers import Member
+from exposurewatch.sources.counting import count, messages
 from exposurewatch.sources.paths import folder_of, natural
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like
@@ -24,6 +25,7 @@ _IN_DOWNLOAD: Final = re.compile(r"(?P<above>(?:.*/)?)messages/[^/]+/[^/]+/messa
 _ACTIVITY: Final = re.compile(r"(?:^|(?<=/))your_\w+/$")
 _ALONE: Final = re.compile(r"(?:.*/)?[^/]*_\d+\.json")
 _BEGINNING: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"participants"\s*:\s*\[')
+_SENDERS: Final = (b'"sender_name"', b'"senderName"')  # of each message; quotes within words are escaped
 _OF_A_CHAT: Final = (b'"sender_name"', b'"timestamp_ms"', b'"thread_path"', b'"threadName"')
 
 
@@ -38,9 +40,10 @@ def _detect(part: Part) -> Recognised | None:
     if not documents:
         return None
     chats = len({_chat_of(document) for document in documents})
-    count = "1 chat" if chats == 1 else f"{chats} chats"
+    held = "1 chat" if chats == 1 else f"{chats} chats"
     site = "Instagram" if any("instagram" in each.path.lower() for each in documents) else "Messenger"
-    return Recognised(f"{site} download, {count}", documents, account=True)
+    number = messages(count(documents, *_SENDERS))
+    return Recognised(f"{site} download, {held}, {number}", documents, account=True)
 
 
 def _looks_downloaded(beginning: bytes) -> bool:

@@ -155,6 +155,12 @@ def test_a_text_is_kept_until_its_dates_are_clear_or_it_grows_too_large(
     assert posts[0].date.raw == raw
 
 
+def test_a_long_text_that_is_no_chat_is_one_piece() -> None:
+    (post,) = _posts("not a chat\n" * 100_000)
+
+    assert post.text.startswith("not a chat\nnot a chat")
+
+
 def test_the_end_of_a_message_that_was_cut_off_is_kept() -> None:
     torn, _ = _posts("and that is all\n31/01/2022, 11:00 - Ana: hi\n")
 

@@ -95,7 +95,7 @@ def test_many_chats_are_one_download(tmp_path: Path) -> None:
     files[f"{_TOP}archived_threads/siti_5/message_1.json"] = _chat({}, title="")
     path = write_files(tmp_path / "a", files)
 
-    assert opened(path).label == "Messenger download, 3 chats"
+    assert opened(path).label == "Messenger download, 3 chats, 4 messages"
     titles = [message.origin.channel.title for message in messages(path) if message.origin.channel]
     assert sorted(titles, key=str) == ["Chat 10", "Chat 9", "Chat 9", "siti_5"]
 
@@ -110,7 +110,7 @@ def test_the_files_of_a_chat_are_read_in_their_order(tmp_path: Path) -> None:
 def test_a_download_of_instagram_is_called_so_where_it_says_so(tmp_path: Path, top: str) -> None:
     path = write_files(tmp_path / "a", {f"{top}inbox/ana_1/message_1.json": _chat({})})
 
-    assert opened(path).label == ("Instagram" if "instagram" in top else "Messenger") + " download, 1 chat"
+    assert opened(path).label == ("Instagram" if "instagram" in top else "Messenger") + " download, 1 chat, 1 message"
 
 
 def test_stickers_lie_beside_the_chats(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_encrypted_chats_lie_beside_their_media(tmp_path: Path) -> None:
     files = {f"{name}_1.json": chat(name) for name in ("Ana", "Siti")} | {"media/Ana.jpg": JPEG, "papers_1.json": b"{}"}
     path = write_zip(tmp_path / "messages.zip", files)
 
-    assert opened(path).label == "Messenger download, 2 chats"
+    assert opened(path).label == "Messenger download, 2 chats, 2 messages"
     assert kinds(sightings(path)) == [("photo", "media/Ana.jpg"), ("missing-file", "media/Siti.jpg")]
     assert [message.origin.channel for message in messages(path)] == [Channel("Ana"), Channel("Siti")]
 

@@ -75,14 +75,35 @@ def test_it_is_said_which_phone_it_comes_from_and_what_the_chat_is_called(tmp_pa
     ios = write_files(tmp_path / "WhatsApp Chat - Aunties", {"_chat.txt": _IOS.encode()})
     android = write_files(tmp_path / "b", {"Sembang WhatsApp dengan Aunties.txt": _android("hi")})
 
-    assert opened(ios).label == "WhatsApp chat (iPhone), Aunties"
-    assert opened(android).label == "WhatsApp chat (Android), Aunties"
+    assert opened(ios).label == "WhatsApp chat (iPhone), Aunties, 2 messages"
+    assert opened(android).label == "WhatsApp chat (Android), Aunties, 2 messages"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (_IOS.replace("\n", "\r\n") * 20_000, "WhatsApp chat (iPhone), chat, 40,000 messages"),
+        (_android("31/12/22 was when\n[31/12/22, 11:40:00] Siti: quoted").decode() * 10, "20 messages"),
+        (_ANDROID + "٣١\u200f/١٢\u200f/٢٠٢٢، ٣:٣٧ م - Ana: hi\n" * 5, "6 messages"),
+        (_ANDROID + "long" * 1_000_000 + "\n" + _ANDROID, "2 messages"),
+        (_ANDROID.rstrip("\n"), "1 message"),
+    ],
+)
+def test_it_is_said_how_many_messages_there_are(tmp_path: Path, text: str, label: str) -> None:
+    assert opened(write_files(tmp_path / "a", {"chat.txt": text.encode()})).label.endswith(label)
+
+
+def test_messages_in_utf_16_are_not_counted_and_yet_read(tmp_path: Path) -> None:
+    path = write_files(tmp_path / "a", {"chat.txt": _android("hi").decode().encode("utf-16")})
+
+    assert opened(path).label == "WhatsApp chat (Android), chat"
+    assert len(messages(path)) == 2
 
 
 def test_a_text_alone_can_be_named_whatever_it_is_called(tmp_path: Path) -> None:
     path = write_files(tmp_path, {"notes.txt": _android("hi")}) / "notes.txt"
 
-    assert opened(path).label == "WhatsApp chat (Android), notes"
+    assert opened(path).label == "WhatsApp chat (Android), notes, 2 messages"
     assert [message.text for message in messages(path)][1:] == ["hi"]
 
 
@@ -98,7 +119,7 @@ def test_several_chats_in_one_folder_keep_their_names(tmp_path: Path) -> None:
     chats = {f"WhatsApp Chat with {name}.txt": _android(f"hi {name}") for name in ("Ana", "Siti")}
     path = write_files(tmp_path / "a", chats | {"readme.txt": b"not a chat"})
 
-    assert opened(path).label == "WhatsApp export, 2 chats"
+    assert opened(path).label == "WhatsApp export, 2 chats, 4 messages"
     assert [(found.origin.channel, found.text) for found in messages(path) if found.origin.sender] == [
         (Channel("Ana"), "hi Ana"),
         (Channel("Siti"), "hi Siti"),
@@ -113,7 +134,10 @@ def test_chats_in_folders_of_their_own_are_exports_of_their_own(tmp_path: Path) 
     }
     exports = open_exports(write_zip(tmp_path / "all.zip", files), {})
 
-    assert [export.label for export in exports] == ["WhatsApp chat (iPhone), Ana", "WhatsApp chat (iPhone), Siti"]
+    assert [export.label for export in exports] == [
+        "WhatsApp chat (iPhone), Ana, 2 messages, in WhatsApp Chat - Ana",
+        "WhatsApp chat (iPhone), Siti, 2 messages, in WhatsApp Chat - Siti",
+    ]
 
 
 def test_pictures_keep_their_captions_apart(tmp_path: Path) -> None:
@@ -188,7 +212,7 @@ def test_a_chat_that_cannot_be_opened_is_said_to_be_damaged(tmp_path: Path, name
     def refuse() -> Stream:
         raise Unreadable(Reason.CANNOT_OPEN)
 
-    part = Part(Folder(tmp_path), documents=(Member(name, refuse),))
+    part = Part(Folder(tmp_path), "", (Member(name, refuse),))
     recognised = WHATSAPP.detect(part)
 
     assert (recognised is not None) is known
