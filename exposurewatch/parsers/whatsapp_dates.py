@@ -77,6 +77,8 @@ class Evidence:
     _changes: list[int] = field(default_factory=lambda: [0, 0, 0])
     _last: tuple[int, int, int] | None = None
     _between: str = ""
+    _spaced: bool = False
+    _word_first: bool = False
     _short: bool = True
     _whole_day: bool = False
 
@@ -84,14 +86,17 @@ class Evidence:
         """Take one more message into account."""
         self.starts += 1
         self._between = start.shape.between
+        self._spaced = self._spaced or start.date.count(" ") > 1
+        self._word_first = self._word_first or is_afternoon(start.before) is not None
         self._whole_day = self._whole_day or start.hour == 0 or start.hour > 12
         if start.numbers != self._last:
             self._follow(start.numbers)
         named = _NAMED.search(start.rest) if "-" in start.rest else None
         if named is not None:
             day = _day(int(named[1]), int(named[3]), int(named[4]))
-            for tally in self._tallies.values():
-                tally.named += day is not None and tally.last == day
+            agreeing = [tally for tally in self._tallies.values() if day is not None and tally.last == day]
+            if len(agreeing) == 1:
+                agreeing[0].named += 1
 
     def spelling(self) -> Spelling:
         """Return how the dates are to be read, as far as that has become clear."""
@@ -122,10 +127,12 @@ class Evidence:
     def _candidates(self) -> list[Order]:
         """Return the orders that no date refutes, without those that would be odd where a usual one is left."""
         left = [order for order in Order if self._tallies[order].possible and not self._tallies[order].refuted]
+        # "20. 12. 31. 오후 3:37" is Korean and begins with the year; "31. 12. 20" is Slovene, and nobody there says so.
+        if self._short and self._spaced and self._word_first and Order.YEAR_FIRST in left:
+            return [Order.YEAR_FIRST]
         first, middle, last = self._changes
-        if self._short and last > max(first, middle) and Order.YEAR_FIRST in left:
-            return [Order.YEAR_FIRST]  # the number that changes most is the day
-        odd = [Order.YEAR_FIRST] if self._short else []
+        may_be_year = self._spaced or last > max(first, middle)  # the number that changes most is the day
+        odd = [Order.YEAR_FIRST] if self._short and not may_be_year else []
         if self._between != "/":
             odd.append(Order.MONTH_FIRST)  # no language that has the month first writes it with dots or dashes
         return [order for order in left if order not in odd] or left
@@ -135,10 +142,8 @@ class Evidence:
 
     def _by_sequence(self, candidates: list[Order]) -> Order | None:
         """The messages of an export stand in the order of time: an order that makes it run backwards is wrong."""
-        one, other = (self._tallies[order].backwards for order in candidates)
-        if one * _RARELY < other:
-            return candidates[0]
-        return candidates[1] if other * _RARELY < one else None
+        best, second = sorted(candidates, key=lambda order: self._tallies[order].backwards)[:2]
+        return best if self._tallies[best].backwards * _RARELY < self._tallies[second].backwards else None
 
     def _by_changes(self, candidates: list[Order]) -> Order | None:
         """The day changes more often than the month."""

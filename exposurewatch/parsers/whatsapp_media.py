@@ -12,7 +12,7 @@ from exposurewatch.parsers.suffixes import suffix
 from exposurewatch.parsers.whatsapp_words import MARKS, Notice, notice
 
 _DELETED: Final = "it was deleted before the export was made"
-_EMPTY: Final = "the export leaves it empty, as it does with pictures that could be viewed once"
+_EMPTY: Final = "the export leaves it empty, as it may do with a picture that could be viewed once"
 
 _NAME: Final = r"[^<>\n]{1,250}\.\w{1,10}"
 _SAID: Final = r"[^<>():\n\d]{2,60}"  # "attached", "file attached", in any language

@@ -31,7 +31,6 @@ def _spelling(*dates: str, clock: str = "15:37", said: str = "hi") -> Spelling:
         (["2022/12/31"], Order.YEAR_FIRST),
         (["2022-01-02"], Order.YEAR_FIRST),
         (["31.12.22"], Order.DAY_FIRST),
-        (["20. 12. 30.", "20. 12. 31."], Order.YEAR_FIRST),
         (["1.2.22"], Order.DAY_FIRST),
         (["01-02-2022"], Order.DAY_FIRST),
         (["1.31.22"], Order.MONTH_FIRST),
@@ -43,6 +42,17 @@ def test_a_date_that_can_be_read_in_one_way_settles_it(dates: list[str], order: 
     spelling = _spelling(*dates)
 
     assert (spelling.order, spelling.told) == (order, False)
+
+
+def test_short_years_that_come_first_are_told_by_what_changes() -> None:
+    korean = [f"20. 12. {day}." for day in range(20, 30)]
+    slovene = [f"{day}. 12. 20" for day in range(20, 30)]
+
+    assert _spelling(*korean) == Spelling(Order.YEAR_FIRST, told=True, whole_day=True)
+    assert _spelling(*slovene) == Spelling(Order.DAY_FIRST, told=True, whole_day=True)
+    assert _spelling(*(date.replace(". ", "/").strip(".") for date in korean)).order is Order.YEAR_FIRST
+    assert _spelling("20. 12. 30.").order is None
+    assert _spelling("20. 12. 30.", clock="오후 3:37") == Spelling(Order.YEAR_FIRST)
 
 
 def test_dates_that_run_backwards_are_read_wrongly() -> None:
@@ -69,6 +79,7 @@ def test_the_names_of_media_hold_their_day() -> None:
 
     assert _spelling("1/3/2022", said=android) == Spelling(Order.DAY_FIRST, whole_day=True)
     assert _spelling("1/3/2022", said=ios) == Spelling(Order.MONTH_FIRST, whole_day=True)
+    assert _spelling("3/3/2022", "1/3/2022", said=android).order is Order.DAY_FIRST
     assert _spelling("1/3/2022", said="IMG-20209999-WA0001.jpg (file attached)").order is None
     assert _spelling("1/3/2022", said="IMG-20190101-WA0001.jpg (file attached)").order is None
 

@@ -170,7 +170,7 @@ def test_deleted_messages_are_said_to_be() -> None:
 @pytest.mark.parametrize("body", ["", " ", "null"])
 def test_empty_messages_may_have_been_pictures(body: str) -> None:
     assert _content(body) == Content(
-        "", vanished="the export leaves it empty, as it does with pictures that could be viewed once"
+        "", vanished="the export leaves it empty, as it may do with a picture that could be viewed once"
     )
 
 

@@ -175,7 +175,7 @@ def test_what_is_not_looked_at_is_counted_with_its_reason(tmp_path: Path) -> Non
         (Reason.NOT_INCLUDED, ""),
         (Reason.MISSING_FILE, ""),
         (Reason.NOT_A_PICTURE, ""),
-        (Reason.UNAVAILABLE, "the export leaves it empty, as it does with pictures that could be viewed once"),
+        (Reason.UNAVAILABLE, "the export leaves it empty, as it may do with a picture that could be viewed once"),
         (Reason.UNAVAILABLE, "it was deleted before the export was made"),
     ]
 
