@@ -92,6 +92,24 @@ def _whatsapp(count: int) -> Iterator[str]:
         yield f"{at:%d/%m/%Y, %H:%M} - {sender}: {'<Media omitted>' if picture else _WORDS}\n"
 
 
+def _messenger(count: int) -> Iterator[str]:
+    yield '{"participants": [{"name": "Person 1"}], "messages": [\n'
+    yield from _listed(
+        {
+            "sender_name": sender,
+            "timestamp_ms": int(at.timestamp() * 1000),
+            "is_geoblocked_for_viewer": False,
+            **(
+                {"photos": [{"uri": f"messages/inbox/gossip_1/photos/{number}.jpg"}]}
+                if picture
+                else {"content": _WORDS}
+            ),
+        }
+        for number, at, sender, picture in _posted(count)
+    )
+    yield '], "title": "Gossip", "thread_path": "inbox/gossip_1"}'
+
+
 def _discord(count: int) -> Iterator[str]:
     yield '{"guild": {"id": "1", "name": "Guild"}, "channel": {"id": "2", "type": "GuildTextChat", "name": "gossip"},'
     yield '"dateRange": {"after": null, "before": null}, "exportedAt": "2024-06-01T00:00:00+00:00", "messages": [\n'
@@ -130,6 +148,7 @@ MAKERS = (
     Maker("telegram-json", "result.json", _telegram_json),
     Maker("telegram-html", "messages.html", _telegram_html),
     Maker("whatsapp", "WhatsApp Chat with Gossip.txt", _whatsapp),
+    Maker("messenger", "message_1.json", _messenger),
     Maker("discord", "Guild - gossip [2].json", _discord),
     Maker("tdl", "tdl-export.json", _tdl),
 )

@@ -5,13 +5,20 @@ from __future__ import annotations
 import struct
 from typing import Final
 
+from exposurewatch.parsers.messenger_message import MESSENGER
 from exposurewatch.parsers.parser import Parser
 from exposurewatch.parsers.posts import Post, Record, pack, pack_all
 from exposurewatch.parsers.telegram_html import TELEGRAM_HTML
 from exposurewatch.parsers.telegram_message import TELEGRAM_JSON
+from exposurewatch.parsers.whatsapp_message import WHATSAPP
 from exposurewatch.sandbox.protocol import Ask, Dialogue, Refused
 
-PARSERS: Final[tuple[Parser, ...]] = (TELEGRAM_JSON, TELEGRAM_HTML)
+PARSERS: Final[tuple[Parser, ...]] = (
+    TELEGRAM_JSON,
+    TELEGRAM_HTML,
+    WHATSAPP,
+    MESSENGER,
+)
 
 WANTED: Final = struct.Struct("<I")
 """How many bytes of the document are wanted; it begins each question, and the records read so far follow it."""

@@ -6,16 +6,24 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from exposurewatch.sources.folder import FOLDER
+from exposurewatch.sources.messenger import MESSENGER
 from exposurewatch.sources.opening import open_with
 from exposurewatch.sources.source import Export, Source
 from exposurewatch.sources.telegram_html import TELEGRAM_HTML
 from exposurewatch.sources.telegram_json import TELEGRAM_JSON
+from exposurewatch.sources.whatsapp import WHATSAPP
 
-SOURCES: tuple[Source, ...] = (TELEGRAM_JSON, TELEGRAM_HTML, FOLDER)  # FOLDER accepts anything, so it stays last
+SOURCES: tuple[Source, ...] = (
+    TELEGRAM_JSON,
+    TELEGRAM_HTML,
+    WHATSAPP,
+    MESSENGER,
+    FOLDER,  # accepts anything, so it stays last
+)
 
 
 def open_exports(path: Path, usernames: Mapping[str, str]) -> tuple[Export, ...]:
-    """Return the exports in the folder, zip, result.json or picture at `path`.
+    """Return the exports in the folder, archive, document or picture at `path`.
 
     `usernames` maps a bare chat id to the username of that channel; the key '' stands for the one chat of an export
     that holds no other, and is passed over (see `Export.ignored_username`) where there are many. Raises `WrongUsage`

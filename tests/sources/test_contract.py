@@ -21,6 +21,16 @@ _MODULES = [module.name for module in pkgutil.iter_modules(exposurewatch.sources
 _EXAMPLES = {
     "telegram-json": {"result.json": a_chat(a_message(photo="photos/a.jpg")), "photos/a.jpg": JPEG},
     "telegram-html": {"messages.html": page(message(1, photo("photos/a.jpg"))), "photos/a.jpg": JPEG},
+    "whatsapp": {
+        "WhatsApp Chat with Ana.txt": b"31/12/22, 11:41 - Ana: IMG-20221231-WA0001.jpg (file attached)\n",
+        "IMG-20221231-WA0001.jpg": JPEG,
+    },
+    "messenger": {
+        "messages/inbox/ana_1/message_1.json": b"""{"participants": [{"name": "Ana"}], "messages": [
+            {"sender_name": "Ana", "timestamp_ms": 1714528800123,
+             "photos": [{"uri": "messages/inbox/ana_1/photos/a.jpg"}]}], "title": "Ana"}""",
+        "messages/inbox/ana_1/photos/a.jpg": JPEG,
+    },
     "folder": {"a.jpg": JPEG},
 }
 
