@@ -5,12 +5,15 @@ from __future__ import annotations
 import struct
 from typing import Final
 
+from exposurewatch.parsers.discord_message import DISCORD_JSON
+from exposurewatch.parsers.discord_page import DISCORD_HTML
+from exposurewatch.parsers.imageboard import IMAGEBOARD
 from exposurewatch.parsers.parser import Parser
 from exposurewatch.parsers.posts import Post, Record, pack, pack_all
 from exposurewatch.parsers.telegram_message import TELEGRAM_JSON
 from exposurewatch.sandbox.protocol import Ask, Dialogue, Refused
 
-PARSERS: Final[tuple[Parser, ...]] = (TELEGRAM_JSON,)
+PARSERS: Final[tuple[Parser, ...]] = (TELEGRAM_JSON, DISCORD_JSON, DISCORD_HTML, IMAGEBOARD)
 
 WANTED: Final = struct.Struct("<I")
 """How many bytes of the document are wanted; it begins each question, and the records read so far follow it."""
