@@ -107,7 +107,7 @@ def _attachments(file: dict[str, Any]) -> Iterator[Attachment]:
     People keep it under either, and the second means nothing where there is no file of that name.
     """
     given, original, md5 = _given(file), _original(file), _md5(file.get("md5"))
-    nature = declared_nature(_words(file, "ext"))
+    nature = declared_nature(f"file{_words(file, 'ext')}")
     if given or md5:
         deleted = Reason.UNAVAILABLE if file.get("filedeleted") else None
         absent = deleted if given else deleted or Reason.REMOTE_ONLY
