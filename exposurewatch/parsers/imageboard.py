@@ -108,7 +108,7 @@ def _attachments(file: dict[str, Any]) -> Iterator[Attachment]:
     """
     given, original, md5 = _given(file), _original(file), _md5(file.get("md5"))
     nature = declared_nature(f"file{_words(file, 'ext')}")
-    if given or md5:
+    if given or md5 or original:
         deleted = Reason.UNAVAILABLE if file.get("filedeleted") else None
         absent = deleted if given else deleted or Reason.REMOTE_ONLY
         yield Attachment(MediaKind.PHOTO, nature, given, _thumbnail(file), absent, md5=md5)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from exposurewatch.sources.discord import DISCORD_HTML, DISCORD_JSON
 from exposurewatch.sources.folder import FOLDER
+from exposurewatch.sources.imageboard import IMAGEBOARD
 from exposurewatch.sources.opening import open_with
 from exposurewatch.sources.source import Export, Source
 from exposurewatch.sources.telegram_json import TELEGRAM_JSON
 
-SOURCES: tuple[Source, ...] = (TELEGRAM_JSON, FOLDER)  # FOLDER accepts anything, so it stays last
+# FOLDER accepts anything, so it stays last
+SOURCES: tuple[Source, ...] = (TELEGRAM_JSON, DISCORD_JSON, DISCORD_HTML, IMAGEBOARD, FOLDER)
 
 
 def open_exports(path: Path, usernames: Mapping[str, str]) -> tuple[Export, ...]:

@@ -142,6 +142,13 @@ def test_a_deleted_file_is_known_by_its_sum_if_that_was_kept() -> None:
     assert gone.vanished == "the file posted with it was deleted"
 
 
+def test_a_file_of_which_only_the_name_is_known_is_elsewhere() -> None:
+    given, original = _post({"filename": "beach", "ext": ".jpg"}).attachments
+
+    assert (given.path, given.absent, given.certain) == ("", Reason.REMOTE_ONLY, True)
+    assert (original.path, original.certain) == ("beach.jpg", False)
+
+
 @pytest.mark.parametrize(
     "fields",
     [
