@@ -15,6 +15,7 @@ from exposurewatch.sandbox.protocol import Malformed
 from exposurewatch.text import clean_lines
 
 _MD5: Final = re.compile(r"(?:[0-9a-f]{32})?")
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ Record = Post | Ended
 
 def pack(record: Record) -> bytes:
     """Lay one record out as JSON in ASCII."""
-    return json.dumps(_packed(record), separators=(",", ":")).encode("ascii")
+    return _ENCODER.encode(_packed(record)).encode("ascii")
 
 
 def pack_all(packed: Iterable[bytes]) -> bytes:
