@@ -15,6 +15,7 @@ from exposurewatch.parsers.discord_export import Place, recognise
 from exposurewatch.parsers.posts import Post
 from exposurewatch.sources.by_name import ByName
 from exposurewatch.sources.containers import Member
+from exposurewatch.sources.counting import count, messages
 from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like, head
@@ -26,6 +27,8 @@ _LABEL: Final = "DiscordChatExporter export"
 _PAGE: Final = re.compile(rb"class=[\"']?(?:chatlog__message|preamble__entry)|\.chatlog__message")
 _TITLE: Final = re.compile(rb"<title>([^<]{1,2048})<", re.IGNORECASE)
 _CHANNEL: Final = re.compile(r"\[([1-9][0-9]{14,18})\]")
+_MESSAGE: Final = b'"timestampEdited"'  # stands once in each message
+_MESSAGE_ON_PAGE: Final = b"data-message-id="
 _MAKING: Final = (
     "In DiscordChatExporter, choose the channel, the format “{form}”, and tick “Download assets” (with the command "
     "line: --media), or the pictures are only linked to. Name the folder, or the {suffix} file in it."
@@ -38,11 +41,10 @@ def _detect_json(part: Part) -> Recognised | None:
         return None
     channels = dict.fromkeys(place.chat for _, place in found)
     title = next(iter(channels)).title if len(channels) == 1 else f"{len(channels)} channels"
-    return Recognised(
-        f"{_LABEL} (JSON)" + (f", {title}" if title else ""),
-        documents=tuple(document for document, _ in found),
-        account=len(channels) > 1,
-    )
+    documents = tuple(document for document, _ in found)
+    number = messages(count(documents, _MESSAGE))
+    label = ", ".join(filter(None, (f"{_LABEL} (JSON)", title, number)))
+    return Recognised(label, documents, account=len(channels) > 1)
 
 
 def _place(document: Member) -> Place | None:
@@ -62,7 +64,9 @@ def _detect_html(part: Part) -> Recognised | None:
     if not found:
         return None
     title = _title(head(found[0])) if len(found) == 1 else f"{len(found)} pages"
-    return Recognised(f"{_LABEL} (web page)" + (f", {title}" if title else ""), documents=found, account=len(found) > 1)
+    number = messages(count(found, _MESSAGE_ON_PAGE))
+    label = ", ".join(filter(None, (f"{_LABEL} (web page)", title, number)))
+    return Recognised(label, found, account=len(found) > 1)
 
 
 def _is_page(beginning: bytes) -> bool:

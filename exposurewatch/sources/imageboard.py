@@ -15,6 +15,7 @@ from exposurewatch.parsers.imageboard_thread import recognise
 from exposurewatch.parsers.posts import Post
 from exposurewatch.sources.by_name import ByName
 from exposurewatch.sources.containers import Member
+from exposurewatch.sources.counting import count
 from exposurewatch.sources.imageboard_places import Board, board_of, placed
 from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
@@ -22,6 +23,7 @@ from exposurewatch.sources.source import Part, Recognised, Source, Usernames, be
 
 _NAME: Final = "imageboard"
 _LABEL: Final = "Imageboard posts (JSON)"
+_POST: Final = (b'"no":', b'"no" :')  # stands once in each post
 _UNREADABLE: Final = "unreadable"  # in the place of a sum, and equal to none
 _MAX_NAMESAKES: Final = 16  # files called like one that was posted, of which each is read
 
@@ -32,8 +34,9 @@ def _detect(part: Part) -> Recognised | None:
         return None
     boards = {board.name for document in found if (board := _board(part, document)) is not None}
     where = ", ".join(f"/{board}/" for board in sorted(boards)[:3])
-    count = "one file" if len(found) == 1 else f"{len(found):,} files"
-    return Recognised(", ".join(filter(None, (_LABEL, where, count))), documents=found, account=True)
+    number = count(found, *_POST)
+    posts = "1 post" if number == 1 else f"{number:,} posts"
+    return Recognised(", ".join(filter(None, (_LABEL, where, posts))), documents=found, account=True)
 
 
 def _read(part: Part, _usernames: Usernames) -> Iterator[Item]:
