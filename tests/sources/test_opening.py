@@ -161,8 +161,9 @@ def test_several_exports_and_pictures_beside_them(tmp_path: Path, *, packed: boo
     exports = open_exports(path, {})
     seen = [item.origin.locator.path for export in exports for item in export.read() if isinstance(item, Sighting)]
 
-    assert sorted(export.label for export in exports) == [_ONE_CHAT] * 3 + [
-        f"{'zip' if packed else 'folder'} of pictures"
+    assert sorted(export.label for export in exports) == [
+        *(f"{_ONE_CHAT}, in {folder}" for folder in ("one", "two", "two/inner")),
+        f"{'zip' if packed else 'folder'} of pictures",
     ]
     assert sorted(seen) == ["beside.jpg", "one/photos/a.jpg", "two/inner/photos/a.jpg", "two/photos/a.jpg"]
     assert sum(export.picture_count() for export in exports) == 4
@@ -219,7 +220,7 @@ def test_archives_in_a_folder_are_opened_as_exports_of_their_own(tmp_path: Path)
         (item.origin.locator.container, item.origin.locator.path) for item in found if isinstance(item.media, ImageFile)
     }
 
-    assert [export.label for export in exports] == [_ONE_CHAT, "zip of pictures", "folder of pictures"]
+    assert [export.label for export in exports] == [f"{_ONE_CHAT}, in a", "zip of pictures", "folder of pictures"]
     assert pictures == {
         (str(tmp_path / "chat.zip"), "a/photos/a.jpg"),
         (str(tmp_path / "inner" / "pictures.zip"), "b.jpg"),
