@@ -214,3 +214,15 @@ def test_no_shape_makes_it_fail(value: Any, opening: Any) -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_make_it_fail(data: bytes) -> None:
     assert all(isinstance(each, Post | Ended) for each in IMAGEBOARD.read(io.BytesIO(data)))
+
+
+@pytest.mark.parametrize(("number", "thread"), [("101", "100"), (101, "100"), ("101", 100)])
+def test_numbers_may_be_words(number: object, thread: object) -> None:
+    post = _post({"no": number, "resto": thread}, {})
+
+    assert (post.id, post.chat.id) == ("101", "100")
+
+
+@pytest.mark.parametrize("number", ["", "x", "٥", "9" * 19, -5, 0, 10**18, True, 1.5, None])
+def test_what_is_no_number_is_none(number: object) -> None:
+    assert _post({"no": number}, {}).id is None

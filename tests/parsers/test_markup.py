@@ -18,7 +18,7 @@ from exposurewatch.parsers.markup import words_in, words_of
         ('<a href="#p5" class="quotelink">&gt;&gt;5</a><br><s>she</s>', ">>5\nshe"),
         ('hi <img class="emoji" alt="🙂" src="x.svg">', "hi 🙂"),
         ("<img src=x>", ""),
-        ("<script>alert(1)</script><style>a{}</style>ok", "ok"),
+        ("ok<script>alert(1)</script><style>a{}</style>", "ok"),
         ("<b>unclosed <i>tags", "unclosed tags"),
         ("a<!-- b -->c", "ac"),
         ("", ""),

@@ -51,6 +51,14 @@ def test_what_is_not_there_or_unsafe_is_said(by_name: ByName, claimed: str, reas
     assert raised.value.reason is reason
 
 
+def test_what_must_not_be_opened_is_not_found_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "out.jpg").write_bytes(b"outside")
+    root = write_files(tmp_path / "in", {"chat.json": b""})
+    (root / "a.jpg").symlink_to(tmp_path / "out.jpg")
+
+    assert list(ByName(Part(Folder(root))).ending_in("a.jpg")) == []
+
+
 def test_the_whole_path_comes_before_its_end(by_name: ByName) -> None:
     assert [member.path for member in by_name.ending_in("a.jpg")] == ["a.jpg", "in/a.jpg"]
     assert list(by_name.ending_in("../a.jpg")) == []

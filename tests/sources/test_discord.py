@@ -22,8 +22,13 @@ from exposurewatch.model import (
     Reason,
     Sighting,
     Skipped,
+    Unreadable,
 )
 from exposurewatch.sources import open_exports
+from exposurewatch.sources.containers import Member, Stream
+from exposurewatch.sources.discord import DISCORD_JSON
+from exposurewatch.sources.folders import Folder
+from exposurewatch.sources.source import Part
 from tests.sources.builders import (
     JPEG,
     MP4,
@@ -249,6 +254,14 @@ def test_an_exporter_that_was_stopped_leaves_no_count(tmp_path: Path) -> None:
 
     assert skip.reason is Reason.EXPORT_TRUNCATED
     assert skip.detail.startswith("1 message was read, then it ends without the number of its messages")
+
+
+def test_a_document_that_cannot_be_opened_is_not_taken_for_one(tmp_path: Path) -> None:
+    def refuse() -> Stream:
+        raise Unreadable(Reason.CANNOT_OPEN)
+
+    document = Member("c.json", refuse)
+    assert DISCORD_JSON.detect(Part(Folder(tmp_path), documents=(document,))) is None
 
 
 def test_pages_of_another_kind_are_not_taken_for_one(tmp_path: Path) -> None:

@@ -127,6 +127,14 @@ def test_a_picture_under_the_name_it_was_posted_with_is_told_by_its_sum(tmp_path
     ]
 
 
+@pytest.mark.parametrize(("namesakes", "seen"), [(15, "photo"), (40, "published-hash")])
+def test_of_files_with_one_name_only_so_many_are_read(tmp_path: Path, namesakes: int, seen: str) -> None:
+    others = {f"{number:02}/beach.jpg": b"x" for number in range(namesakes)}
+    path = _saved(tmp_path, a_board_post(**a_file()), **others, **{"zz/beach.jpg": JPEG})
+
+    assert seen in [word for word, _ in kinds(sightings(path))]
+
+
 def test_a_picture_that_cannot_be_read_has_the_sum_of_none() -> None:
     def refuse() -> Stream:
         raise Unreadable(Reason.CANNOT_OPEN)
