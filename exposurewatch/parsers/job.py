@@ -6,6 +6,9 @@ import struct
 from typing import Final
 
 from exposurewatch.parsers.messenger_message import MESSENGER
+from exposurewatch.parsers.discord_message import DISCORD_JSON
+from exposurewatch.parsers.discord_page import DISCORD_HTML
+from exposurewatch.parsers.imageboard import IMAGEBOARD
 from exposurewatch.parsers.parser import Parser
 from exposurewatch.parsers.posts import Post, Record, pack, pack_all
 from exposurewatch.parsers.telegram_html import TELEGRAM_HTML
@@ -18,6 +21,9 @@ PARSERS: Final[tuple[Parser, ...]] = (
     TELEGRAM_HTML,
     WHATSAPP,
     MESSENGER,
+    DISCORD_JSON,
+    DISCORD_HTML,
+    IMAGEBOARD,
 )
 
 WANTED: Final = struct.Struct("<I")

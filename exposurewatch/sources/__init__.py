@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from exposurewatch.sources.discord import DISCORD_HTML, DISCORD_JSON
 from exposurewatch.sources.folder import FOLDER
 from exposurewatch.sources.messenger import MESSENGER
+from exposurewatch.sources.imageboard import IMAGEBOARD
 from exposurewatch.sources.opening import open_with
 from exposurewatch.sources.source import Export, Source
 from exposurewatch.sources.telegram_html import TELEGRAM_HTML
@@ -18,7 +20,10 @@ SOURCES: tuple[Source, ...] = (
     TELEGRAM_HTML,
     WHATSAPP,
     MESSENGER,
-    FOLDER,  # accepts anything, so it stays last
+    DISCORD_JSON,
+    DISCORD_HTML,
+    IMAGEBOARD,
+    FOLDER,
 )
 
 

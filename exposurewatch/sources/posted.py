@@ -16,6 +16,7 @@ from exposurewatch.model import (
     Missing,
     Origin,
     Permalink,
+    PublishedHash,
     Reason,
     Sighting,
     Skipped,
@@ -162,7 +163,7 @@ class _Desk:
     def _absent(self, attachment: Attachment, missing: Missing, path: str | None) -> Iterator[tuple[Media, str | None]]:
         media = missing if missing.reason is Reason.UNSAFE_PATH else _declared(attachment, missing)
         if media is not None:
-            yield media, path
+            yield media, None if isinstance(media, PublishedHash) else path
         if attachment.nature in (Nature.PICTURE, Nature.UNKNOWN, Nature.VIDEO):
             yield from self._thumbnail(attachment)
 
@@ -225,7 +226,7 @@ def _declared(attachment: Attachment, missing: Missing) -> Media | None:
         case Nature.OTHER:
             return Missing(Reason.NOT_A_PICTURE)
         case Nature.PICTURE | Nature.VIDEO | Nature.UNKNOWN:
-            return missing
+            return PublishedHash(attachment.kind, "md5", bytes.fromhex(attachment.md5)) if attachment.md5 else missing
         case other:
             assert_never(other)
 

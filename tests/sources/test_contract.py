@@ -15,7 +15,9 @@ from exposurewatch.model import ImageFile, Message, Sighting, Skipped, Unreadabl
 from exposurewatch.sources import SOURCES, Source, open_exports
 from exposurewatch.sources.folder import FOLDER
 from tests.parsers.html_pages import message, page, photo
+from tests.sources.boards import MD5, a_board_post, a_thread
 from tests.sources.builders import JPEG, a_chat, a_message, opened, write_files, write_zip
+from tests.sources.discord import a_channel, a_channel_page, a_discord_message
 
 _MODULES = [module.name for module in pkgutil.iter_modules(exposurewatch.sources.__path__)]
 _EXAMPLES = {
@@ -30,6 +32,17 @@ _EXAMPLES = {
             {"sender_name": "Ana", "timestamp_ms": 1714528800123,
              "photos": [{"uri": "messages/inbox/ana_1/photos/a.jpg"}]}], "title": "Ana"}""",
         "messages/inbox/ana_1/photos/a.jpg": JPEG,
+    "discord-json": {
+        "c.json": a_channel(a_discord_message(attachments=[{"url": "c.json_Files/a.jpg", "fileName": "a.jpg"}])),
+        "c.json_Files/a.jpg": JPEG,
+    },
+    "discord-html": {
+        "c.html": a_channel_page('<div class="chatlog__attachment"><img src="c.html_Files/a.jpg"></div>'),
+        "c.html_Files/a.jpg": JPEG,
+    },
+    "imageboard": {
+        "b/thread/100.json": a_thread(a_board_post(tim=1700000000123, ext=".jpg", filename="beach", md5=MD5)),
+        "b/thread/1700000000123.jpg": JPEG,
     },
     "folder": {"a.jpg": JPEG},
 }
