@@ -8,9 +8,10 @@ from typing import Final
 from exposurewatch.parsers.parser import Parser
 from exposurewatch.parsers.posts import Post, Record, pack, pack_all
 from exposurewatch.parsers.telegram_message import TELEGRAM_JSON
+from exposurewatch.parsers.telegram_preview import TELEGRAM_PREVIEW
 from exposurewatch.sandbox.protocol import Ask, Dialogue, Refused
 
-PARSERS: Final[tuple[Parser, ...]] = (TELEGRAM_JSON,)
+PARSERS: Final[tuple[Parser, ...]] = (TELEGRAM_JSON, TELEGRAM_PREVIEW)
 
 WANTED: Final = struct.Struct("<I")
 """How many bytes of the document are wanted; it begins each question, and the records read so far follow it."""
