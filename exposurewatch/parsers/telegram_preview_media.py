@@ -13,6 +13,8 @@ from exposurewatch.parsers.attachments import Attachment, Nature, declared_natur
 from exposurewatch.parsers.web_page import attribute, classes, style_urls, text_of, walk
 from exposurewatch.text import clean
 
+EMBEDDED: Final = "data:"  # begins the address of a picture that the page holds itself, as some programs save them
+_EMBEDDED: Final = re.compile(r"data:image/(?!svg)[a-z0-9.+-]{2,20};base64,")
 _PAGES: Final = "https://t.me"
 _ALBUM: Final = "tgme_widget_message_grouped_wrap"
 _WITHHELD: Final = "message_media_not_supported_wrap"
@@ -54,10 +56,10 @@ def media_in(message: LexborNode, username: str) -> Iterator[Found]:
 
 
 def addresses_in(root: LexborNode) -> Iterator[str]:
-    """Yield the address of everything that is drawn beneath a node, shown as a medium or not."""
+    """Yield the address of every file that is drawn beneath a node, shown as a medium or not."""
     for node in walk(root):
         if node.is_element_node:
-            yield from _addresses(node)
+            yield from (address for address in _addresses(node) if not address.startswith(EMBEDDED))
 
 
 def _addresses(node: LexborNode) -> Iterator[str]:
@@ -67,9 +69,9 @@ def _addresses(node: LexborNode) -> Iterator[str]:
 
 
 def _absolute(written: str) -> str:
-    """Return an address with all that the page left out; '' for one that holds the picture itself."""
+    """Return an address with all that the page left out; '' for one that holds a drawing of lines itself."""
     if written[:5].lower() == "data:":
-        return ""
+        return written if _EMBEDDED.match(written) else ""
     if written.startswith("//"):
         return f"https:{written}"
     return f"{_PAGES}{written}" if written.startswith("/") else written

@@ -9,8 +9,9 @@ from exposurewatch.sources.folder import FOLDER
 from exposurewatch.sources.opening import open_with
 from exposurewatch.sources.source import Export, Source
 from exposurewatch.sources.telegram_json import TELEGRAM_JSON
+from exposurewatch.sources.telegram_preview import TELEGRAM_PREVIEW
 
-SOURCES: tuple[Source, ...] = (TELEGRAM_JSON, FOLDER)  # FOLDER accepts anything, so it stays last
+SOURCES: tuple[Source, ...] = (TELEGRAM_JSON, TELEGRAM_PREVIEW, FOLDER)  # FOLDER accepts anything, so it stays last
 
 
 def open_exports(path: Path, usernames: Mapping[str, str]) -> tuple[Export, ...]:

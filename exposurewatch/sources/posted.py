@@ -87,6 +87,7 @@ class _Desk:
         self._home = reading.part.locator(document.member.path)
         self._accounted = accounted
         self._messages = 0
+        self._met = 0  # those that `adapt` dropped as well
         self._ended: Ended | None = None
 
     def items(self, reader: Reader) -> Iterator[Item]:
@@ -105,6 +106,7 @@ class _Desk:
             if isinstance(record, Ended):
                 self._ended = record
                 continue
+            self._met += record.is_message
             post = self._document.adapt(record)
             if post is not None:
                 self._messages += post.is_message
@@ -181,7 +183,7 @@ class _Desk:
         if self._ended is not None:
             reason = Reason.EXPORT_TRUNCATED if self._ended.truncated else Reason.EXPORT_DAMAGED
             yield Skipped(self._home, None, reason, f"{count}, then {self._ended.detail}")
-        elif not self._messages:
+        elif not self._met:
             yield Skipped(self._home, None, Reason.EXPORT_TRUNCATED, "it holds no messages at all")
 
 
