@@ -35,7 +35,7 @@ def _is_zip(head: bytes, name: str) -> bool:
 ARCHIVES: Final = (
     Archive("WACZ", (".wacz",), is_wacz, open_wacz),  # a zip by its first bytes
     Archive("WARC", (".warc", ".warc.gz"), is_warc, open_warc),
-    Archive("saved page (MHT)", (".mht", ".mhtml"), is_mht, open_mht),
+    Archive("MHT", (".mht", ".mhtml"), is_mht, open_mht),
     Archive("zip", (".zip",), _is_zip, Zip),
 )
 """In the order in which they are asked."""
