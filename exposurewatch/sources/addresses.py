@@ -10,7 +10,8 @@ _ESCAPED: Final = re.compile(rb"%([0-9A-Fa-f]{2})")
 # Emoji, buttons and style sheets that every page of Telegram's draws on.
 _FURNITURE: Final = re.compile(r"https?://(?:[a-z0-9-]+\.)?telegram\.org/(?:img|css|js)/", re.IGNORECASE)
 _TELEGRAM: Final = re.compile(
-    r"https?://(?:www\.)?(?:t\.me|telegram\.(?:me|dog))/(?:s/)?[A-Za-z]\w{2,31}(?:/[0-9]{1,18})?/?(?:[?#].*)?",
+    r"https?://(?:www\.)?(?:t\.me|telegram\.(?:me|dog))/(?:s/)?[A-Za-z]\w{2,31}"
+    r"(?:/[0-9]{1,18})?/?(?:[?#].*| \([0-9]+\))?",
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 

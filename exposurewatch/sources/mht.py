@@ -41,12 +41,19 @@ def open_mht(path: Path) -> WebArchive:
     try:
         # The older policy: it does not take headers apart, which is slow and fails for many a hostile one.
         whole = email.message_from_bytes(data, policy=policy.compat32)
-        captures = tuple(_captures(whole))
+        captures = tuple(_captures(whole)) if whole.is_multipart() or _is_page(whole) else ()
+    except BadArchive:
+        raise
     except Exception as error:  # whatever hostile headers or nesting make the parser throw
         raise BadArchive("it cannot be understood") from error
     if not captures:
         raise BadArchive("it holds no part of a page")
     return WebArchive(shown(str(path)), "saved page", captures)
+
+
+def _is_page(whole: Message) -> bool:
+    """Tell whether this is a page without anything else: some programs save it without parts."""
+    return whole.get_content_maintype() == "text" and "Content-Type" in whole
 
 
 def _captures(whole: Message) -> Iterator[Capture]:

@@ -13,9 +13,9 @@ from warcio.bufferedreaders import BufferedReader, ChunkedDataReader, Decompress
 from warcio.recordloader import ArcWarcRecord
 
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources.containers import unreadable
 
 _MAX_LINE: Final = 1 << 16
+_MAX_UNENDED: Final = 1 << 13  # bytes of a line whose end the library has not found
 _MAX_HEADERS: Final = 1 << 20  # bytes of the lines of one record
 _MAX_CHUNK: Final = 64 << 20  # servers send chunks of some kilobytes
 _BLOCK: Final = 1 << 18
@@ -23,6 +23,7 @@ _RATIO: Final = 250
 _RATIO_FREE: Final = 64 << 20
 _KEPT: Final = frozenset({"response", "resource", "revisit"})
 _PARTIAL: Final = 206
+_GZIP: Final = b"\x1f\x8b"
 
 
 class OnePiece(Exception):
@@ -82,6 +83,8 @@ def entries(file: BinaryIO) -> Iterator[Entry]:
             yield entry
         if entry.missing:
             raise Broken("it is cut off", truncated=True)
+        if records.broken is not None:
+            raise records.broken
 
 
 def body(file: BinaryIO, offset: int) -> _Body:
@@ -110,7 +113,7 @@ class _Body:
         self._stream = stream
         self._file = file
 
-    def read(self, size: int = -1, /) -> bytes:
+    def read(self, size: int = _BLOCK, /) -> bytes:
         data: bytes = self._stream.read(size)
         return data
 
@@ -148,8 +151,10 @@ class _Unpacked(BufferedReader):  # type: ignore[misc]
         try:
             unpacked: bytes = self.decompressor.decompress(data) if self.decompressor and data else data
         except Exception as error:
-            if self.num_block_read or isinstance(error, Unreadable):
-                raise unreadable(error) from error
+            if isinstance(error, Unreadable):
+                raise
+            if self.num_block_read or data.startswith(_GZIP):
+                raise Unreadable(Reason.CANNOT_OPEN, "it is damaged") from error
             if self.decomp_type == "deflate":
                 self._init_decomp("deflate_alt")
                 return self._decompress(data)
@@ -164,17 +169,34 @@ class _Reader(DecompressingBufferedReader):  # type: ignore[misc]
     decompressor: Any
 
     def __init__(self, file: BinaryIO) -> None:
+        self._begun = False
+        self._last = b""  # of the lines of a record's own headers, which always end in an empty one
         super().__init__(file)
         self.room = _MAX_HEADERS
 
     def readline(self, length: int | None = None) -> bytes:
         line: bytes = super().readline(min(length or _MAX_LINE, _MAX_LINE))
         self.room -= len(line)
-        if self.room < 0 or len(line) == _MAX_LINE:
+        if self.room < 0 or (len(line) > _MAX_UNENDED and not line.endswith(b"\n")):
             raise Broken("its headers are longer than any honest ones")
+        if length is None:
+            if not line.endswith(b"\n") and (line or self._last.strip()):
+                raise Broken("it is cut off", truncated=True)
+            self._last = line
         return line
 
+    def _init_decomp(self, decomp_type: str | None) -> None:
+        super()._init_decomp(decomp_type)
+        self._begun = False
+
+    def _process_read(self, data: bytes) -> None:
+        packed = self.decompressor is not None and not self.decompressor.eof
+        if not data and packed and self._begun and not self.num_block_read:
+            raise Broken("it is cut off", truncated=True)
+        super()._process_read(data)
+
     def _decompress(self, data: bytes) -> bytes:
+        self._begun = True
         try:
             unpacked: bytes = self.decompressor.decompress(data) if self.decompressor and data else data
         except Exception as error:
@@ -193,10 +215,19 @@ class _Records(ArchiveIterator):  # type: ignore[misc]
     def __init__(self, file: BinaryIO) -> None:
         super().__init__(file)
         self.reader = _Reader(file)
+        self.broken: Broken | None = None  # what was met behind a record that is whole
 
     def _next_record(self, next_line: bytes | None) -> ArcWarcRecord:
         self.reader.room = _MAX_HEADERS
         return super()._next_record(next_line)
+
+    def _consume_blanklines(self) -> tuple[bytes | None, int]:
+        try:
+            found: tuple[bytes | None, int] = super()._consume_blanklines()
+        except Broken as error:
+            self.broken = error
+            return None, 0
+        return found
 
     def _raise_invalid_gzip_err(self) -> None:
         raise OnePiece
@@ -212,7 +243,7 @@ class _Raw:
     def __init__(self, stream: Any) -> None:
         self._stream = stream
 
-    def read(self, size: int = -1, /) -> bytes:
+    def read(self, size: int = _BLOCK, /) -> bytes:
         if size > _MAX_CHUNK:
             raise Unreadable(Reason.TOO_LARGE, "it comes in pieces larger than any server sends")
         data: bytes = self._stream.read(size)
@@ -254,8 +285,10 @@ def _digest(records: _Records, record: ArcWarcRecord) -> tuple[bytes, int]:
         size += len(block)
         if size > _RATIO_FREE + _RATIO * (records.read_so_far() - begun + _BLOCK):
             raise Broken(f"a record of it unpacks to more than {_RATIO} times its size")
+    if record.length is None:  # the end of its headers is missing
+        return digest.digest(), 1
     expected = record.payload_length if record.payload_length >= 0 else record.length
-    return digest.digest(), max(0, (expected or 0) - size)
+    return digest.digest(), max(0, expected - size)
 
 
 def _is_whole(content_range: str) -> bool:

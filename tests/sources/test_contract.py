@@ -14,11 +14,16 @@ import exposurewatch.sources
 from exposurewatch.model import ImageFile, Message, Sighting, Skipped, Unreadable
 from exposurewatch.sources import SOURCES, Source, open_exports
 from exposurewatch.sources.folder import FOLDER
+from tests.parsers.previews import a_page, a_photo, a_post
 from tests.sources.builders import JPEG, a_chat, a_message, opened, write_files, write_zip
 
 _MODULES = [module.name for module in pkgutil.iter_modules(exposurewatch.sources.__path__)]
 _EXAMPLES = {
     "telegram-json": {"result.json": a_chat(a_message(photo="photos/a.jpg")), "photos/a.jpg": JPEG},
+    "telegram-preview": {
+        "Gossip.html": a_page(a_post(a_photo("./Gossip_files/a.jpg"))),
+        "Gossip_files/a.jpg": JPEG,
+    },
     "folder": {"a.jpg": JPEG},
 }
 
