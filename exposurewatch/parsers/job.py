@@ -24,6 +24,7 @@ PARSERS: Final[tuple[Parser, ...]] = (
     DISCORD_JSON,
     DISCORD_HTML,
     IMAGEBOARD,
+    TELEGRAM_PREVIEW,
 )
 
 WANTED: Final = struct.Struct("<I")

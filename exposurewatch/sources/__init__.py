@@ -23,6 +23,7 @@ SOURCES: tuple[Source, ...] = (
     DISCORD_JSON,
     DISCORD_HTML,
     IMAGEBOARD,
+    TELEGRAM_PREVIEW,
     FOLDER,
 )
 

@@ -90,6 +90,7 @@ class _Desk:
         self._home = reading.part.locator(document.member.path)
         self._accounted = accounted
         self._messages = 0
+        self._met = 0  # those that `adapt` dropped as well
         self._ended: Ended | None = None
 
     def items(self, reader: Reader) -> Iterator[Item]:
@@ -108,6 +109,7 @@ class _Desk:
             if isinstance(record, Ended):
                 self._ended = record
                 continue
+            self._met += record.is_message
             post = self._document.adapt(record)
             if post is not None:
                 self._messages += post.is_message
@@ -185,6 +187,7 @@ class _Desk:
             reason = Reason.EXPORT_TRUNCATED if self._ended.truncated else Reason.EXPORT_DAMAGED
             yield Skipped(self._home, None, reason, f"{count}, then {self._ended.detail}")
         elif not self._messages and not self._document.lists:
+        elif not self._met:
             yield Skipped(self._home, None, Reason.EXPORT_TRUNCATED, "it holds no messages at all")
 
 

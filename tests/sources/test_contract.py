@@ -16,6 +16,7 @@ from exposurewatch.sources import SOURCES, Source, open_exports
 from exposurewatch.sources.folder import FOLDER
 from tests.parsers.html_pages import message, page, photo
 from tests.sources.boards import MD5, a_board_post, a_thread
+from tests.parsers.previews import a_page, a_photo, a_post
 from tests.sources.builders import JPEG, a_chat, a_message, opened, write_files, write_zip
 from tests.sources.discord import a_channel, a_channel_page, a_discord_message
 
@@ -43,6 +44,9 @@ _EXAMPLES = {
     "imageboard": {
         "b/thread/100.json": a_thread(a_board_post(tim=1700000000123, ext=".jpg", filename="beach", md5=MD5)),
         "b/thread/1700000000123.jpg": JPEG,
+    "telegram-preview": {
+        "Gossip.html": a_page(a_post(a_photo("./Gossip_files/a.jpg"))),
+        "Gossip_files/a.jpg": JPEG,
     },
     "folder": {"a.jpg": JPEG},
 }
