@@ -7,10 +7,14 @@ from typing import Final
 
 from exposurewatch.parsers.parser import Parser
 from exposurewatch.parsers.posts import Post, Record, pack, pack_all
+from exposurewatch.parsers.tdl import TDL
+from exposurewatch.parsers.telegram_archive import TELEGRAM_ARCHIVE
+from exposurewatch.parsers.telegram_dump import TELEGRAM_DUMP
 from exposurewatch.parsers.telegram_message import TELEGRAM_JSON
+from exposurewatch.parsers.tg_archive import TG_ARCHIVE
 from exposurewatch.sandbox.protocol import Ask, Dialogue, Refused
 
-PARSERS: Final[tuple[Parser, ...]] = (TELEGRAM_JSON,)
+PARSERS: Final[tuple[Parser, ...]] = (TELEGRAM_JSON, TDL, TG_ARCHIVE, TELEGRAM_ARCHIVE, TELEGRAM_DUMP)
 
 WANTED: Final = struct.Struct("<I")
 """How many bytes of the document are wanted; it begins each question, and the records read so far follow it."""
