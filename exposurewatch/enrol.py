@@ -17,6 +17,7 @@ from exposurewatch.model import (
     Message,
     Missing,
     Photo,
+    PublishedHash,
     Reason,
     Sighting,
     Skipped,
@@ -85,6 +86,8 @@ def _content(sighting: Sighting) -> bytes | Skipped:
     match sighting.media:
         case VideoFile():
             return sighting.skipped(Reason.VIDEO)
+        case PublishedHash():
+            return sighting.skipped(Reason.REMOTE_ONLY)
         case Missing(reason, detail):
             return sighting.skipped(reason, detail)
         case ImageFile(read=read):

@@ -23,6 +23,7 @@ from exposurewatch.model import (
     Moment,
     Outcome,
     Picture,
+    PublishedHash,
     Reason,
     Remembered,
     Sighting,
@@ -57,6 +58,8 @@ def _compared(items: Iterable[Item], desk: _Desk, extractor: Extractor[bytes, Pi
         match item.media:
             case VideoFile():
                 yield item.skipped(Reason.VIDEO)
+            case PublishedHash():
+                yield item.skipped(Reason.REMOTE_ONLY)
             case Missing(reason, detail):
                 yield item.skipped(reason, detail)
             case ImageFile() as file:

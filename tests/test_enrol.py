@@ -18,6 +18,7 @@ from exposurewatch.model import (
     Item,
     LocalFeatures,
     Locator,
+    MediaKind,
     Message,
     Missing,
     Photo,
@@ -115,7 +116,10 @@ def test_what_cannot_be_had_or_decoded_or_is_no_picture_is_told_with_its_reason(
     items: list[Item] = [
         File(Unreadable(Reason.CANNOT_OPEN, "Permission denied")).sighting("locked.jpg", None),
         File(b"broken").sighting("broken.jpg", None),
-        a_sighting(media=VideoFile(), origin=an_origin(locator=Locator("export", "film.mp4"), message_id=None)),
+        a_sighting(
+            media=VideoFile(MediaKind.FILE, bytes),
+            origin=an_origin(locator=Locator("export", "film.mp4"), message_id=None),
+        ),
         a_sighting(media=Missing(Reason.NOT_A_PICTURE, "text"), origin=an_origin(locator=Locator("export", "a.txt"))),
         Skipped(Locator("export", "link"), None, Reason.LINK, "leads out"),
         Message(an_origin()),

@@ -30,6 +30,7 @@ from exposurewatch.model import (
     Locator,
     LookedAt,
     Match,
+    MediaKind,
     Message,
     Missing,
     Moment,
@@ -212,7 +213,7 @@ def test_the_detail_of_a_file_that_cannot_be_read_is_told() -> None:
 
 def test_videos_and_missing_media_are_told_and_messages_and_skips_passed_on() -> None:
     message, skip = Message(an_origin()), Skipped(Locator("export", "x"), None, Reason.LINK)
-    video = a_sighting(media=VideoFile())
+    video = a_sighting(media=VideoFile(MediaKind.FILE, bytes))
     missing = a_sighting(media=Missing(Reason.NOT_INCLUDED, "not exported"))
     assert steps_of(message, video, skip, missing) == [
         message,

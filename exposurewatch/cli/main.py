@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from exposurewatch import __version__
-from exposurewatch.cli import add, demo, doctor, forget, history, matches, photos, review, scan, vault
+from exposurewatch.cli import add, demo, doctor, forget, history, matches, photos, review, scan, sources, vault
 from exposurewatch.cli.arguments import refuse_empty
 from exposurewatch.cli.stopping import Left, leaving_in_order
 from exposurewatch.cli.streams import ReaderLeft, is_closed, steady_streams
@@ -24,6 +24,7 @@ app = typer.Typer(
     epilog="Everything happens on this computer: no picture is sent, copied or shown to anybody.",
 )
 app.command(help=scan.HELP)(scan.scan)
+app.command(help=sources.HELP)(sources.sources)
 app.command(help=add.HELP)(add.add)
 app.command(help=photos.HELP)(photos.photos)
 app.command(help=forget.HELP)(forget.forget)

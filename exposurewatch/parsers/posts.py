@@ -70,9 +70,7 @@ def unpack(answer: bytes) -> Iterator[Record]:
     """
     try:
         records = json.loads(answer)
-        if type(records) is not list:
-            raise Malformed
-        return iter([_unpacked(fields) for fields in records])
+        return iter([_unpacked(fields) for fields in _list(records)])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Malformed from error
 
@@ -104,25 +102,23 @@ def _packed_attachment(it: Attachment) -> list[Any]:
 
 
 def _unpacked(fields: Any) -> Record:
-    if type(fields) is not list:
-        raise Malformed
-    if len(fields) == 2:
+    if len(_list(fields)) == 2:
         return Ended(clean_lines(_text(fields[0])), _flag(fields[1]))
     chat, number, date, sender, origin, reply_to, text, attachments, mentioned, album, link, *rest = fields
     linkable, is_message, vanished = rest
-    title, chat_id, username = chat
+    title, chat_id, username = _list(chat)
     return Post(
         chat=Channel(_maybe(title), _maybe(chat_id), _maybe(username)),
         id=_maybe(number),
-        date=None if date is None else _moment(*date),
+        date=None if date is None else _moment(*_list(date)),
         sender=_maybe(sender),
         forwarded_from=_maybe(origin),
         reply_to=_maybe(reply_to),
         text=_text(text),
-        attachments=tuple(_attachment(*each) for each in attachments),
-        mentioned=tuple(map(_text, mentioned)),
+        attachments=tuple(_attachment(*_list(each)) for each in _list(attachments)),
+        mentioned=tuple(map(_text, _list(mentioned))),
         album=_maybe(album),
-        permalink=None if link is None else Permalink(_text(link[0]), _flag(link[1])),
+        permalink=None if link is None else _link(*_list(link)),
         linkable=_flag(linkable),
         is_message=_flag(is_message),
         vanished=_text(vanished),
@@ -139,6 +135,16 @@ def _attachment(kind: Any, nature: Any, path: Any, thumbnail: Any, absent: Any, 
     return Attachment(
         MediaKind(kind), Nature(nature), _text(path), _text(thumbnail), reason, _flag(certain), _text(md5)
     )
+
+
+def _link(url: Any, public: Any) -> Permalink:
+    return Permalink(_text(url), _flag(public))
+
+
+def _list(value: Any) -> list[Any]:
+    if type(value) is not list:
+        raise Malformed
+    return value
 
 
 def _text(value: Any) -> str:

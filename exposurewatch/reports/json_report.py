@@ -17,6 +17,7 @@ from exposurewatch.model import (
     Media,
     Missing,
     Photo,
+    PublishedHash,
     Report,
     Sighting,
     Skipped,
@@ -120,6 +121,8 @@ def _media(media: Media) -> str | None:
     match media:
         case ImageFile(kind=kind):
             return kind.value
+        case PublishedHash():
+            return "published-hash"
         case VideoFile() | Missing():
             return None
         case other:

@@ -47,6 +47,10 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
             "could not be had any more when the export was made",
             "It may have expired or been deleted. Open the message in the app to see whether it is still there.",
         ),
+        Reason.REMOTE_ONLY: ReasonWords(
+            "only linked to: the export holds an address and not the picture",
+            "Export again and have the media downloaded. Opening such a link tells its host that somebody looks.",
+        ),
         Reason.MISSING_FILE: ReasonWords(
             "named in the export, but the file is not there",
             "Check that the export was copied with all its folders; if it was, export again.",

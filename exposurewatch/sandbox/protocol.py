@@ -115,7 +115,11 @@ def read_answer(pipe: IO[bytes]) -> Outcome | Question | None:
     payload = pipe.read(size)
     if len(payload) < size:
         return None
-    match Status(number):
+    return _read(Status(number), payload)
+
+
+def _read(status: Status, payload: bytes) -> Outcome | Question:
+    match status:
         case Status.DONE:
             return payload
         case Status.REFUSED:

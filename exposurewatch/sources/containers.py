@@ -100,6 +100,11 @@ class Container(Protocol):
         """The word for what it is: folder, zip."""
         ...
 
+    @property
+    def addresses(self) -> bool:
+        """Whether its files are called by their addresses on the web, and not by paths."""
+        ...
+
     def members(self, under: str = "") -> Iterator[Member | Refused]:
         """Yield every file beneath the folder `under` ('' or ending in ``/``), without what systems leave behind."""
         ...
@@ -107,6 +112,10 @@ class Container(Protocol):
     def look_up(self, path: str) -> Member:
         """Return the member at a confined path; raise `Unreadable` where there is none or it must not be opened."""
         ...
+
+
+class BadArchive(Exception):
+    """An archive that cannot be opened at all; says why."""
 
 
 def unreadable(error: Exception) -> Unreadable:

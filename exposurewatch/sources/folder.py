@@ -12,9 +12,11 @@ from exposurewatch.sources.source import Part, Recognised, Source, Usernames
 _NAME = "folder"
 
 
-def _detect(part: Part) -> Recognised | None:
-    if part.document is not None:
-        return None  # the document makes it more than a folder
+def _nowhere(_path: str) -> None:
+    """No file makes a folder more of a folder."""
+
+
+def _detect(part: Part) -> Recognised:
     return Recognised(f"{part.container.kind} of pictures" + (f"; {part.note}" if part.note else ""))
 
 
@@ -27,4 +29,15 @@ def _read(part: Part, _usernames: Usernames) -> Iterator[Item]:
             yield Sighting(media_of(member), Origin(_NAME, locator))
 
 
-FOLDER = Source(_NAME, _detect, _read)
+FOLDER = Source(
+    name=_NAME,
+    title="Folder or archive of pictures",
+    making=(
+        "Save screenshots and pictures in a folder of their own. This is the way where a channel forbids exports: "
+        "what is on the screen can always be saved as a picture."
+    ),
+    suffixes=frozenset(),
+    root=_nowhere,
+    detect=_detect,
+    read=_read,
+)

@@ -29,6 +29,7 @@ class Folder:
     """A folder on disk; with `only`, no more than the one file of that name in it."""
 
     kind = "folder"
+    addresses = False
 
     def __init__(self, path: Path, only: str | None = None) -> None:
         self.name = shown(str(path))
@@ -74,6 +75,10 @@ class Folder:
                 raise Unreadable(Reason.NOT_A_REGULAR_FILE)
             return self._member(spelling)
         raise Unreadable(Reason.MISSING_FILE)
+
+    def on_disk(self, path: str) -> Path:
+        """Return where the plain file at `path` lies; raise `Unreadable` where that is outside of this folder."""
+        return Path(self._confined(path))
 
     def _entry(self, path: str, entry: os.DirEntry[str]) -> Iterator[Member | Refused]:
         if entry.is_file(follow_symlinks=False):

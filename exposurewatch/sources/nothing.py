@@ -7,15 +7,23 @@ from collections.abc import Iterator
 from exposurewatch.errors import WrongUsage
 from exposurewatch.model import Reason
 from exposurewatch.sources.containers import Container
+from exposurewatch.sources.paths import shown
 from exposurewatch.sources.survey import Survey
 
 _EXPORT_AGAIN = (
-    "In Telegram Desktop, open the chat, choose “Export chat history”, tick the photos and the format "
-    "“Machine-readable JSON”, and wait until it says that it is done."
+    "Export the chat again and wait until the program says that it is done; in Telegram Desktop, tick the photos in "
+    "“Export chat history”. “exposurewatch sources” says how to make each kind of export."
 )
+_NAME_ANOTHER = "Name the folder or archive that holds the export or the pictures."
+_SEE_SOURCES = "“exposurewatch sources” lists the exports that can be read, and how to make each."
 
 
-_NAME_ANOTHER = "Name the folder or zip that holds the export or the pictures."
+def no_such_document(container: Container, document: str) -> WrongUsage:
+    """Return the error for a file that is called like a document of an export and is none."""
+    return WrongUsage(
+        f"{shown(document)}, in {container.name}, is no export that can be read.",
+        f"{_SEE_SOURCES} To look at the pictures beside it, name the folder.",
+    )
 
 
 def nothing_found(container: Container, seen: Survey, *, empty: bool) -> WrongUsage:
@@ -32,10 +40,8 @@ def _explanations(seen: Survey, *, empty: bool) -> Iterator[tuple[str, str]]:
         yield "holds an export without a single message", _EXPORT_AGAIN
     if seen.refused == {Reason.ENCRYPTED} and not seen.files:
         yield "is locked with a password", "Unpack it with the password and name the folder."
-    if seen.documents:
-        yield "holds a JSON file that is no Telegram Desktop export", _EXPORT_AGAIN
-    if seen.pages:
-        yield "holds a Telegram HTML export, whose messages this version does not read, and no picture", _EXPORT_AGAIN
+    if seen.claims:
+        yield "holds no picture, and no export that can be read", _SEE_SOURCES
     if seen.refused and not seen.files:
         yield "holds nothing that may be opened", f"Copy its files into a plain folder and name that. {_NAME_ANOTHER}"
     yield ("holds no picture" if seen.files else "is empty"), _NAME_ANOTHER

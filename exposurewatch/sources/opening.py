@@ -1,75 +1,131 @@
-"""Finds the exports in what the user named: a folder, a zip, a result.json or a single picture."""
+"""Finds the exports in what the user named: a folder, an archive, a document of an export or a single picture."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from exposurewatch.errors import WrongUsage
+from exposurewatch.model import Unreadable
+from exposurewatch.parsers.magic import HEAD
 from exposurewatch.parsers.telegram_ids import bare_id, username, whole_number
-from exposurewatch.sources.containers import Container, Refused
+from exposurewatch.sources.archives import archive_for
+from exposurewatch.sources.containers import BadArchive, Container, Member, Refused
 from exposurewatch.sources.files import is_picture
+from exposurewatch.sources.folders import Folder
 from exposurewatch.sources.naming import open_container
-from exposurewatch.sources.nothing import nothing_found
+from exposurewatch.sources.nothing import no_such_document, nothing_found
 from exposurewatch.sources.source import Export, Part, Recognised, Source, Usernames
 from exposurewatch.sources.survey import Survey, survey
 
-Found = tuple[Part, Source, Recognised]
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A part of a container, and who reads it."""
+
+    part: Part
+    source: Source
+    recognised: Recognised
 
 
 def open_with(sources: tuple[Source, ...], path: Path, usernames: Mapping[str, str]) -> tuple[Export, ...]:
     """Return the exports at `path`, each read by the first of `sources` that recognises it; raise `WrongUsage`."""
     names = _checked(usernames)
-    container, document = open_container(path)
-    seen = survey(container, document)
-    found = tuple(_documented(sources, container, seen))
-    readable = tuple(each for each in found if not each[2].empty or _has_pictures(each[0]))
-    rest = tuple(_rest(sources, container, seen, found))
+    container, document = open_container(path, frozenset().union(*(source.suffixes for source in sources)))
+    seen = survey(sources, container, document)
+    found = tuple(_exports(sources, container, seen))
+    readable = tuple(each for each in found if not each.recognised.empty or _has_pictures(each.part))
+    if document is not None:
+        if not found:
+            raise no_such_document(container, document)
+        rest: tuple[_Found, ...] = ()
+    else:
+        rest = tuple(_rest(sources, container, seen, found))
     if not readable and not rest:
         raise nothing_found(container, seen, empty=bool(found))
-    return tuple(_export(part, source, recognised, names) for part, source, recognised in readable + rest)
+    return tuple(_export(each, names) for each in readable + rest)
 
 
-def _documented(sources: tuple[Source, ...], container: Container, seen: Survey) -> Iterator[Found]:
-    roots = [_folder_of(document.path) for document in seen.documents]
-    for document, root in zip(seen.documents, roots, strict=True):
-        others = tuple(other for other in roots if other != root and other.startswith(root))
-        interface = tuple(f"{root}{name}/" for name in ("images", "css", "js"))
-        yield from _first(sources, Part(container, root, document, others, interface))
+def _exports(sources: tuple[Source, ...], container: Container, seen: Survey) -> Iterator[_Found]:
+    """Yield the exports in a container, the outer ones knowing of those inside them."""
+    found: list[_Found] = []
+    for root, claims in seen.claims.items():
+        found.extend(_at_root(sources, Part(container, root), claims))
+    for each in found:
+        inner = {other.part.root for other in found if other.part.root != each.part.root}
+        others = tuple(sorted(root for root in inner if root.startswith(each.part.root)))
+        yield replace(each, part=replace(each.part, others=others))
 
 
-def _rest(sources: tuple[Source, ...], container: Container, seen: Survey, found: tuple[Found, ...]) -> Iterator[Found]:
+def _at_root(sources: tuple[Source, ...], part: Part, claims: Mapping[str, list[Member]]) -> Iterator[_Found]:
+    """Yield what the documents at one root make. A document belongs to the first source that recognises it."""
+    taken: set[str] = set()
+    kinds: set[str] = set()
+    for source in sources:
+        documents = tuple(member for member in claims.get(source.name, ()) if member.path not in taken)
+        if not documents or source.repeats & kinds:
+            continue
+        furniture = tuple(f"{part.root}{folder}/" for folder in source.furniture)
+        candidate = replace(part, documents=documents, furniture=furniture, lesser=bool(kinds))
+        if recognised := source.detect(candidate):
+            taken.update(document.path for document in recognised.documents)
+            kinds.add(source.name)
+            yield _Found(replace(candidate, documents=recognised.documents), source, recognised)
+
+
+def _rest(
+    sources: tuple[Source, ...], container: Container, seen: Survey, found: tuple[_Found, ...]
+) -> Iterator[_Found]:
     """Yield what lies outside every export, if there is anything to look at or to report in it."""
-    roots = tuple(part.root for part, _, _ in found)
+    roots = tuple({each.part.root: None for each in found})
     if "" in roots:
         return
-    interface = tuple(f"{root}{name}/" for root in seen.pages for name in ("images", "css", "js"))
-    rest = Part(container, others=roots, interface=interface, note=_note(seen, roots))
-    if _has_pictures(rest) or (found and any(isinstance(member, Refused) for member in rest.members())):
-        yield from _first(sources, rest)
+    outside = tuple(member for member in seen.archives if not member.path.startswith(roots))
+    opened: set[str] = set()
+    for member, inner in _opened(container, outside):
+        opened.add(member.path)
+        within = survey(sources, inner)
+        exports = tuple(_exports(sources, inner, within))
+        yield from exports
+        yield from _rest(sources, inner, within, exports)
+    rest = Part(container, others=roots, opened=frozenset(opened), note=_note(seen, roots))
+    refused = any(isinstance(member, Refused) for member in rest.members())
+    if _has_pictures(rest) or ((found or opened) and refused):
+        folder = sources[-1]
+        if recognised := folder.detect(rest):
+            yield _Found(rest, folder, recognised)
+
+
+def _opened(container: Container, archives: tuple[Member, ...]) -> Iterator[tuple[Member, Container]]:
+    """Yield the archives that lie in a folder on disk, opened; those that cannot be are left where they are."""
+    if not isinstance(container, Folder):
+        return
+    for member in archives:
+        try:
+            path = container.on_disk(member.path)
+            with member.open() as stream:
+                archive = archive_for(stream.read(HEAD), path.name)
+            if archive is not None:
+                yield member, archive.open(path)
+        except (Unreadable, BadArchive):
+            continue
 
 
 def _note(seen: Survey, roots: tuple[str, ...]) -> str:
-    if any(not page.startswith(roots) for page in seen.pages):
-        return "a Telegram HTML export lies in it, and this version does not read its messages"
-    if len(seen.documents) > len(roots):
-        return "the result.json in it is no Telegram Desktop export"
-    return ""
-
-
-def _first(sources: tuple[Source, ...], part: Part) -> Iterator[Found]:
-    for source in sources:
-        if recognised := source.detect(part):
-            yield part, source, recognised
-            return
+    unread = sum(root not in roots for root in seen.claims)
+    if not unread:
+        return ""
+    return f"no export that can be read was found in its {' and '.join(sorted(seen.documents))} files"
 
 
 def _has_pictures(part: Part) -> bool:
     return any(not isinstance(member, Refused) and is_picture(member) for member in part.members())
 
 
-def _export(part: Part, source: Source, recognised: Recognised, names: Usernames) -> Export:
+def _export(found: _Found, names: Usernames) -> Export:
+    part, source, recognised = found.part, found.source, found.recognised
     ignored = names.get("") if recognised.account else None
     used = {chat: name for chat, name in names.items() if chat or not recognised.account}
     return Export(
@@ -97,8 +153,3 @@ def _checked(usernames: Mapping[str, str]) -> Usernames:
             )
         checked[key] = found
     return checked
-
-
-def _folder_of(path: str) -> str:
-    folder, slash, _ = path.rpartition("/")
-    return folder + slash

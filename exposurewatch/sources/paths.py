@@ -54,6 +54,12 @@ def shown(path: str) -> str:
     return f"{cleaned}  (renamed, {digest})"
 
 
+def folder_of(path: str) -> str:
+    """Return the folder that a file lies in: '' or ending in ``/``."""
+    folder, slash, _ = path.rpartition("/")
+    return folder + slash
+
+
 def comparable(path: str) -> str:
     """Return `path` so that two spellings of the same accents are one: disks and archives differ in this."""
     return path if path.isascii() else unicodedata.normalize("NFC", path)

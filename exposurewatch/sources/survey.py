@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from exposurewatch.model import Reason
+from exposurewatch.parsers.suffixes import suffix
+from exposurewatch.sources.archives import may_be_archive
 from exposurewatch.sources.containers import Container, Member, Refused
+from exposurewatch.sources.source import Source
 
-_DOCUMENT: Final = "result.json"
-_PAGE: Final = re.compile(r"messages[0-9]*\.html|export_results\.html", re.IGNORECASE)
+Claims = dict[str, dict[str, list[Member]]]
+"""By the root of an export that might be, and by the name of the source: the documents that it would have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """`documents` may be exports in JSON; `pages` are the folders (raw paths) that hold an HTML export."""
+    """`claims` are the exports that might be there; `archives` what is called an archive."""
 
-    documents: tuple[Member, ...]
-    pages: tuple[str, ...]
+    claims: Claims
+    archives: tuple[Member, ...]
     files: int
     refused: frozenset[Reason]
     closed: str | None
     """Why the container itself cannot be listed, if it cannot."""
 
+    @property
+    def documents(self) -> frozenset[str]:
+        """The suffixes of all files that might be documents of an export."""
+        named = (member for claims in self.claims.values() for members in claims.values() for member in members)
+        return frozenset(suffix(member.path) for member in named)
 
-def survey(container: Container, document: str | None = None) -> Survey:
-    """Return what is in `container`. `document` is the path of an export that goes by a name of its own."""
-    documents: list[Member] = []
-    pages: dict[str, None] = {}
+
+def survey(sources: tuple[Source, ...], container: Container, document: str | None = None) -> Survey:
+    """Return what is in `container`; with `document`, the exports that this one file may belong to alone."""
+    suffixes = frozenset().union(*(source.suffixes for source in sources))
+    claims: Claims = {}
+    archives: list[Member] = []
     refused: set[Reason] = set()
     closed: str | None = None
     files = 0
@@ -38,9 +47,29 @@ def survey(container: Container, document: str | None = None) -> Survey:
             closed = closed if member.path else member.detail
             continue
         files += 1
-        folder, slash, name = member.path.rpartition("/")
-        if name.lower() == _DOCUMENT or member.path == document:
-            documents.append(member)
-        elif _PAGE.fullmatch(name):
-            pages[folder + slash] = None
-    return Survey(tuple(documents), tuple(pages), files, frozenset(refused), closed)
+        if container.addresses:
+            _claim(claims, (source for source in sources if source.addresses), member)
+        elif (end := suffix(member.path)) in suffixes:
+            _claim(claims, (source for source in sources if end in source.suffixes), member)
+        elif may_be_archive(member.path):
+            archives.append(member)
+    if document is not None:
+        claims = _holding(claims, document, {source.name for source in sources if source.paged})
+    return Survey(claims, tuple(archives), files, frozenset(refused), closed)
+
+
+def _claim(claims: Claims, sources: Iterable[Source], member: Member) -> None:
+    for source in sources:
+        if (root := source.root(member.path)) is not None:
+            claims.setdefault(root, {}).setdefault(source.name, []).append(member)
+
+
+def _holding(claims: Claims, document: str, paged: set[str]) -> Claims:
+    """Keep of the exports that might be those that the file `document` is part of."""
+    kept: Claims = {}
+    for root, named in claims.items():
+        for name, members in named.items():
+            held = [member for member in members if member.path == document]
+            if held:
+                kept.setdefault(root, {})[name] = members if name in paged else held
+    return kept

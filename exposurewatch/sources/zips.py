@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources.containers import Member, Refused, Stream, unreadable
+from exposurewatch.sources.containers import BadArchive, Member, Refused, Stream, unreadable
 from exposurewatch.sources.paths import comparable, confined, is_litter, shown
 
 MAX_MEMBERS: Final = 1_000_000
@@ -28,14 +28,11 @@ _UTF8: Final = 0x800
 _ENCRYPTED: Final = 0x1
 
 
-class BadZip(Exception):
-    """A zip that cannot be opened at all; says why."""
-
-
 class Zip:
     """A zip on disk, kept open as long as this lives. To be read from one thread."""
 
     kind = "zip"
+    addresses = False
 
     def __init__(self, path: Path) -> None:
         self.name = shown(str(path))
@@ -43,10 +40,10 @@ class Zip:
             with path.open("rb") as file:
                 _check_size(file)
             self._zip = zipfile.ZipFile(path)
-        except BadZip:
+        except BadArchive:
             raise
         except Exception as error:  # whatever a hostile table of contents makes zipfile throw
-            raise BadZip(unreadable(error).detail) from error
+            raise BadArchive(unreadable(error).detail) from error
         self._index: dict[str, zipfile.ZipInfo | Refused] = {}
         self._nameless: list[Refused] = []  # what has no path of its own to be looked up by
         for info in self._zip.infolist():
@@ -117,10 +114,10 @@ def _check_size(file: BinaryIO) -> None:
     """Refuse a table of contents that would fill the memory, before zipfile reads it in one piece."""
     size, end = _table_of_contents(file)
     if size > _MAX_TABLE_BYTES:
-        raise BadZip("its table of contents is too large")
+        raise BadArchive("its table of contents is too large")
     file.seek(max(0, end - size))
     if file.read(size).count(_ENTRY) > MAX_MEMBERS:
-        raise BadZip(f"it has more than {MAX_MEMBERS:,} files in it")
+        raise BadArchive(f"it has more than {MAX_MEMBERS:,} files in it")
 
 
 def _table_of_contents(file: BinaryIO) -> tuple[int, int]:
@@ -130,7 +127,7 @@ def _table_of_contents(file: BinaryIO) -> tuple[int, int]:
     tail = file.read()
     end = tail.rfind(_END)
     if end < 0 or len(tail) - end < _END_SIZE:
-        raise BadZip("its end is missing, as when a download was broken off")
+        raise BadArchive("its end is missing, as when a download was broken off")
     locator = tail[max(0, end - _LOCATOR_SIZE) : end]
     if not locator.startswith(_LOCATOR):
         return struct.unpack_from("<I", tail, end + 12)[0], start + end
@@ -138,5 +135,5 @@ def _table_of_contents(file: BinaryIO) -> tuple[int, int]:
     file.seek(min(at, size))
     record = file.read(_END64_SIZE)
     if len(record) < _END64_SIZE:
-        raise BadZip("its end is damaged")
+        raise BadArchive("its end is damaged")
     return struct.unpack_from("<Q", record, 40)[0], at

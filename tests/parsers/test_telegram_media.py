@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exposurewatch.model import MediaKind, Reason
-from exposurewatch.parsers.telegram_media import Attachment, Nature, marker, media_in, nature
+from exposurewatch.parsers.attachments import Attachment, Nature
+from exposurewatch.parsers.telegram_media import marker, media_in, nature
 
 
 @pytest.mark.parametrize(

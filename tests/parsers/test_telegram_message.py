@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exposurewatch.model import MediaKind
+from exposurewatch.parsers.attachments import Nature
+from exposurewatch.parsers.posts import Post
 from exposurewatch.parsers.telegram_export import Chat, Raw, Section
-from exposurewatch.parsers.telegram_media import Nature
-from exposurewatch.parsers.telegram_message import Post, read_post
+from exposurewatch.parsers.telegram_message import read_post
 
 _CHAT = Chat("Gossip Corner", "public_channel", 99)
 
@@ -111,5 +112,5 @@ _anything = st.recursive(
 def test_no_shape_makes_it_fail(value: Any, section: Section) -> None:
     post = _post(value, section)
 
-    assert post.section is section
+    assert post.is_message is (section is Section.MESSAGES)
     assert "\x1b" not in f"{post.text}{post.sender}"

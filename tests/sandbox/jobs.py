@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NoReturn
 
-from exposurewatch.sandbox.protocol import MAX_ANSWER, Refused
+from exposurewatch.sandbox.protocol import MAX_ANSWER, Ask, Dialogue, Refused
 
 OBEY = "tests.sandbox.jobs:obey"
 
@@ -179,3 +179,11 @@ _ORDERS: dict[str, Callable[[bytes], bytes]] = {
     "raise-unspeakable-refusal": _raise(UnspeakableRefusal),
     "raise-os-error": _raise(OSError),
 }
+
+
+def _converse(request: bytes, ask: Ask) -> bytes:
+    """Ask once for each letter of the request; return all replies."""
+    return b"|".join(ask(bytes([letter])) for letter in request)
+
+
+CONVERSE = Dialogue(_converse)

@@ -16,6 +16,7 @@ from exposurewatch.sandbox.protocol import (
     Cause,
     Failure,
     Outcome,
+    Question,
     Refusal,
     read_answer,
     write_request,
@@ -26,7 +27,7 @@ MEMORY = str(256 << 20)
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither alarms nor these limits")
 
 
-def served(*requests: bytes) -> list[Outcome | None]:
+def served(*requests: bytes) -> list[Outcome | Question | None]:
     """The outcomes of requests that are served in this very process."""
     pipe, answers = io.BytesIO(), io.BytesIO()
     for request in requests:
@@ -130,3 +131,13 @@ def test_a_crash_leaves_no_core_dump() -> None:
     answer = read_answer(said)
     assert isinstance(answer, bytes)
     assert json.loads(answer) == [0, 0]
+
+
+def test_a_dialogue_whose_parent_is_gone_ends_without_an_answer() -> None:
+    process = started("tests.sandbox.jobs:CONVERSE", MEMORY, "10")
+    said = io.BytesIO(asked(process, b"a"))
+
+    assert said.read(len(READY)) == READY
+    assert read_answer(said) == Question(b"a")
+    assert said.read() == b""
+    assert process.returncode == 0

@@ -14,6 +14,7 @@ from exposurewatch.sandbox.protocol import (
     Cause,
     Failure,
     Malformed,
+    Question,
     Refusal,
     Status,
     read_answer,
@@ -98,9 +99,10 @@ def test_a_refusal_is_one_short_word_whatever_was_sent(word: bytes) -> None:
 @example(b"")
 @example(b"\x00\xff\xff\xff\xff")
 @example(b"\x04\x00\x00\x00\x00")
+@example(b"\x05\x00\x00\x00\x00")
 def test_any_bytes_at_all_are_an_outcome_or_a_death_or_malformed(garbage: bytes) -> None:
     try:
         outcome = read_answer(io.BytesIO(garbage))
     except Malformed:
         return
-    assert outcome is None or isinstance(outcome, bytes | Refusal | Failure)
+    assert outcome is None or isinstance(outcome, bytes | Refusal | Failure | Question)

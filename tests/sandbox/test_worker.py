@@ -14,7 +14,7 @@ import pytest
 
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.sandbox import worker as worker_module
-from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Refusal
+from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Question, Refusal
 from exposurewatch.sandbox.worker import Limits, Worker
 from tests.sandbox.jobs import OBEY
 
@@ -247,3 +247,36 @@ def test_a_worker_that_is_never_ready_is_given_up(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(worker_module, "_STARTUP_SECONDS", 0.5)
     with pytest.raises(CouldNotFinish):
         Worker("tests.sandbox.never_ready:job", LIMITS).ask(b"echo")
+
+
+@pytest.fixture
+def talker() -> Iterator[Worker]:
+    one = Worker("tests.sandbox.jobs:CONVERSE", LIMITS)
+    yield one
+    one.close()
+
+
+def test_a_dialogue_asks_until_it_can_answer(talker: Worker) -> None:
+    assert talker.begin(b"ab") == Question(b"a")
+    assert talker.reply(b"one") == Question(b"b")
+    assert talker.reply(b"two") == b"one|two"
+    assert talker.begin(b"") == b""
+
+
+def test_a_question_nobody_expected_costs_the_worker(talker: Worker) -> None:
+    assert talker.ask(b"a") == NONSENSE
+    assert talker.begin(b"b") == Question(b"b")
+
+
+def test_a_reply_to_a_worker_that_is_gone_is_its_death(talker: Worker) -> None:
+    talker.begin(b"a")
+    talker.kill()
+
+    assert talker.reply(b"one") == DIED
+
+
+def test_a_dialogue_ends_when_nobody_replies(talker: Worker) -> None:
+    talker.begin(b"a")
+    talker.close()  # which waits for it, and would kill it
+
+    assert talker.begin(b"a") == Question(b"a")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, assert_never
 
-from exposurewatch.model import ImageFile, Item, Media, Message, Missing, Sighting, Skipped, VideoFile
+from exposurewatch.model import ImageFile, Item, Media, Message, Missing, PublishedHash, Sighting, Skipped, VideoFile
 from exposurewatch.sources import Export, open_exports
 from tests.conftest import a_drawing, encoded
 
@@ -94,5 +94,7 @@ def _word(media: Media) -> str:
             return reason.value
         case VideoFile():
             return "video"
+        case PublishedHash():
+            return "published-hash"
         case other:
             assert_never(other)

@@ -86,15 +86,3 @@ def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path, monkeypatch: p
 
     assert not isinstance(item, Skipped)
     assert getattr(item, "media", None) == Missing(Reason.CANNOT_OPEN, "Permission denied")
-
-
-@pytest.mark.parametrize("page", ["messages.html", "messages12.html", "export_results.html"])
-def test_an_html_export_is_read_as_pictures_and_says_so(tmp_path: Path, page: str) -> None:
-    files = {page: b"<html>", "photos/a.jpg": JPEG, "images/back.png": JPEG, "css/x.png": JPEG, "js/y.png": JPEG}
-    export = opened(write_files(tmp_path / "a", files))
-
-    assert export.label == (
-        "folder of pictures; a Telegram HTML export lies in it, and this version does not read its messages"
-    )
-    assert export.picture_count() == 1
-    assert {sighting.origin.locator.path for sighting in sightings(tmp_path / "a")} == {page, "photos/a.jpg"}

@@ -92,8 +92,8 @@ def test_a_folder_without_pictures(tmp_path: Path, name: str) -> None:
 def test_a_document_that_is_no_export(tmp_path: Path, data: bytes) -> None:
     write_files(tmp_path, {"result.json": data})
 
-    assert "no Telegram Desktop export" in _refusal(tmp_path)
-    assert "no Telegram Desktop export" in _refusal(tmp_path / "result.json")
+    assert "holds no picture, and no export that can be read" in _refusal(tmp_path)
+    assert "is no export that can be read" in _refusal(tmp_path / "result.json")
 
 
 @pytest.mark.parametrize("data", [b"", b"  ", b'{"name"', a_chat(), a_chat()[:40]])
@@ -101,13 +101,6 @@ def test_an_export_without_messages(tmp_path: Path, data: bytes) -> None:
     write_files(tmp_path, {"result.json": data})
 
     assert "without a single message" in _refusal(tmp_path)
-
-
-def test_an_html_export_without_pictures(tmp_path: Path) -> None:
-    write_files(tmp_path, {"messages.html": b"<html>", "images/back.png": JPEG})
-
-    assert "HTML export" in _refusal(tmp_path)
-    assert "web page" in _refusal(tmp_path / "messages.html")
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04 and no more"])
@@ -198,7 +191,7 @@ def test_an_empty_export_beside_a_full_one_is_left_out_if_it_has_no_pictures(tmp
 def test_pictures_beside_a_document_of_another_kind_are_looked_at(tmp_path: Path) -> None:
     write_files(tmp_path, {"result.json": b'{"a": 1}', "a.jpg": JPEG})
 
-    assert opened(tmp_path).label == "folder of pictures; the result.json in it is no Telegram Desktop export"
+    assert opened(tmp_path).label == "folder of pictures; no export that can be read was found in its .json files"
     assert len(sightings(tmp_path)) == 2
 
 

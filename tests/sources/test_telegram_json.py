@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from exposurewatch.model import (
     Channel,
     ImageFile,
-    Item,
     Locator,
     MediaKind,
     Message,
@@ -27,15 +21,12 @@ from exposurewatch.model import (
     Skipped,
     Unreadable,
 )
-from exposurewatch.sources import open_exports
 from exposurewatch.sources.containers import Member, Stream
 from exposurewatch.sources.folders import Folder
 from exposurewatch.sources.source import Part
 from exposurewatch.sources.telegram_json import TELEGRAM_JSON
 from tests.sources.builders import (
     JPEG,
-    MP4,
-    NOON,
     a_chat,
     a_message,
     an_export,
@@ -44,7 +35,6 @@ from tests.sources.builders import (
     messages,
     opened,
     sightings,
-    skips,
     write_files,
     write_zip,
 )
@@ -183,7 +173,7 @@ def test_a_document_that_cannot_be_opened_is_recognised_and_reported_as_damaged(
     def refuse() -> Stream:
         raise Unreadable(Reason.CANNOT_OPEN)
 
-    part = Part(Folder(tmp_path), document=Member("result.json", refuse))
+    part = Part(Folder(tmp_path), documents=(Member("result.json", refuse),))
 
     recognised = TELEGRAM_JSON.detect(part)
     assert recognised is not None
@@ -195,150 +185,18 @@ def test_a_document_that_cannot_be_opened_is_recognised_and_reported_as_damaged(
 
 
 def test_a_part_without_a_document_is_none_of_its_own(tmp_path: Path) -> None:
-    part = Part(Folder(write_files(tmp_path, {"a.jpg": JPEG})))
-
-    assert TELEGRAM_JSON.detect(part) is None
-    assert list(TELEGRAM_JSON.read(part, {})) == []
+    assert TELEGRAM_JSON.detect(Part(Folder(write_files(tmp_path, {"a.jpg": JPEG})))) is None
 
 
-def test_an_empty_document_beside_pictures_is_said_to_hold_nothing(tmp_path: Path) -> None:
-    path = write_files(tmp_path / "a", {"result.json": b"", "photos/a.jpg": JPEG})
+def test_exports_that_go_by_names_of_their_own_are_read_from_one_folder(tmp_path: Path) -> None:
+    chats = {f"{name}.json": a_chat(a_message(), name=name) for name in ("One", "Two")}
+    export = opened(write_files(tmp_path / "a", chats | {"papers.json": b"{}"}))
 
-    assert [skip.reason for skip in skips(path)] == [Reason.EXPORT_TRUNCATED]
-    assert kinds(sightings(path)) == [("file", "photos/a.jpg")]
-
-
-def test_a_chat_without_messages_is_said_to_be_one(tmp_path: Path) -> None:
-    (skip,) = skips(an_export(tmp_path, files={"photos/a.jpg": JPEG}))
-
-    assert (skip.reason, skip.detail) == (Reason.EXPORT_TRUNCATED, "it holds no messages at all")
-
-
-def test_pictures_no_message_mentions_are_looked_at(tmp_path: Path) -> None:
-    files = {
-        "photos/mentioned.jpg": JPEG,
-        "photos/mentioned_thumb.jpg": JPEG,
-        "photos/other.jpg": JPEG,
-        "photos/other_thumb.jpg": JPEG,
-        "photos/holiday_thumb.gif.exe": b"MZ",
-        "video_files/a.mp4": MP4,
-        "video_files/a.mp4_thumb.jpg": JPEG,
-        "video_files/b.mp4": MP4,
-        "files/b.zip": b"PK\x03\x04",
-        "files/c.pdf": b"%PDF",
-        "images/back.png": JPEG,
-        "css/style.png": JPEG,
-        "js/x.png": JPEG,
-        "messages.html": b"<html>",
-    }
-    posted = [a_message(photo="photos/mentioned.jpg"), a_message(2, file="video_files/a.mp4", mime_type="video/mp4")]
-    path = an_export(tmp_path, *posted, files=files)
-
-    unmentioned = [sighting for sighting in sightings(path) if sighting.origin.message_id is None]
-
-    assert sorted(kinds(unmentioned)) == [
-        ("archive", "files/b.zip"),
-        ("file", "photos/other.jpg"),
-        ("file", "photos/other_thumb.jpg"),
-        ("video", "video_files/b.mp4"),
+    assert export.label == "Telegram Desktop export (JSON), 2 files"
+    assert [
+        item.origin.channel.title for item in export.read() if isinstance(item, Message) and item.origin.channel
+    ] == [
+        "One",
+        "Two",
     ]
-    assert {sighting.origin.channel for sighting in unmentioned} == {None}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no pipes on disk")
-def test_what_cannot_be_opened_beside_the_messages_is_reported(tmp_path: Path) -> None:
-    path = an_export(tmp_path, a_message(), files={"photos/a.jpg": JPEG})
-    os.mkfifo(path / "photos" / "pipe.jpg")
-
-    assert [(skip.reason, skip.locator.path) for skip in skips(path)] == [
-        (Reason.NOT_A_REGULAR_FILE, "photos/pipe.jpg")
-    ]
-
-
-def _account(**fields: Any) -> dict[str, bytes]:
-    chats = [
-        {
-            "name": "A",
-            "type": "public_channel",
-            "id": 11,
-            "messages": [a_message(1, photo="chats/chat_1/photos/a.jpg")],
-        },
-        {"name": "B", "type": "public_supergroup", "id": 22, "messages": [a_message(2)]},
-    ]
-    account = {
-        "about": "x",
-        "personal_information": {},
-        "profile_pictures": [{**NOON, "photo": "profile_pictures/me.jpg"}],
-        "stories": [{**NOON, "media": "stories/b.jpg"}, {**NOON, "media": "stories/c.mp4"}],
-        "chats": {"about": "x", "list": chats},
-        "left_chats": {
-            "about": "x",
-            "list": [{"name": "C", "type": "private_channel", "id": 33, "messages": [{"id": 3}]}],
-        },
-    }
-    return {
-        "result.json": json.dumps(account | fields).encode(),
-        "chats/chat_1/photos/a.jpg": JPEG,
-        "profile_pictures/me.jpg": JPEG,
-        "stories/b.jpg": JPEG,
-        "stories/c.mp4": MP4,
-    }
-
-
-def test_a_whole_account_with_its_chats_profile_pictures_and_stories(tmp_path: Path) -> None:
-    path = write_files(tmp_path / "a", _account())
-
-    assert opened(path).label == "Telegram Desktop export (JSON), whole account"
-    assert kinds(sightings(path)) == [
-        ("profile-photo", "profile_pictures/me.jpg"),
-        ("story", "stories/b.jpg"),
-        ("video", "stories/c.mp4"),
-        ("photo", "chats/chat_1/photos/a.jpg"),
-    ]
-    assert [message.origin.channel for message in messages(path)] == [
-        Channel("A", "11"),
-        Channel("B", "22"),
-        Channel("C", "33"),
-    ]
-
-
-def test_usernames_of_an_account_go_by_chat_and_one_for_all_is_passed_over(tmp_path: Path) -> None:
-    path = write_files(tmp_path / "a", _account())
-    (export,) = open_exports(path, {"": "everyone", "-1000000000022": "bravo"})
-    found = [item.origin for item in export.read() if isinstance(item, Message)]
-
-    assert export.ignored_username == "everyone"
-    assert [origin.channel and origin.channel.username for origin in found] == [None, "bravo", None]
-    assert found[1].permalink == Permalink("https://t.me/bravo/2", public=True)
-
-
-def test_a_username_for_the_one_chat_is_not_ignored(tmp_path: Path) -> None:
-    assert opened(an_export(tmp_path, a_message()), name="gossip").ignored_username is None
-
-
-_FAULTS: Mapping[str, Callable[[bytes], bytes]] = {
-    "control characters": lambda data: data.replace(b"WORDS", b"a\\x1Fb"),
-    "separators": lambda data: data.replace(b"WORDS", b"a\\u2028\x80\xa8b"),
-    "no utf-8": lambda data: data.replace(b"WORDS", b"a\xff\xfeb"),
-    "a byte order mark": lambda data: b"\xef\xbb\xbf" + data,
-    "utf-16": lambda data: data.decode().encode("utf-16"),
-    "an unquoted emoji": lambda data: data.replace(b'"EMOJI"', b"(File not included. Change it.)"),
-}
-
-
-@pytest.mark.parametrize("fault", _FAULTS.values(), ids=_FAULTS.keys())
-def test_faults_of_real_exporters_are_repaired(tmp_path: Path, fault: Callable[[bytes], bytes]) -> None:
-    text = ["WORDS", {"type": "custom_emoji", "text": "!", "document_id": "EMOJI"}]
-    document = fault(a_chat(a_message(1, text=text), a_message(2)))
-    path = write_files(tmp_path / "a", {"result.json": document})
-
-    assert [message.origin.message_id for message in messages(path)] == ["1", "2"]
-    assert skips(path) == []
-
-
-@pytest.mark.parametrize("odd", [None, 5, "text", [], [[]], {"id": {}}, {"id": 2**62, "text": [1, {"text": []}]}])
-def test_messages_of_any_shape_are_counted_and_harmless(tmp_path: Path, odd: object) -> None:
-    found: list[Item] = items(an_export(tmp_path, a_message(1), odd, a_message(2)))
-
-    assert len(found) == 3
-    assert all(isinstance(item, Message) for item in found)
+    assert opened(tmp_path / "a" / "Two.json").label == "Telegram Desktop export (JSON), one chat: Two"

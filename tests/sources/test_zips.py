@@ -12,8 +12,8 @@ import pytest
 
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.sources import zips
-from exposurewatch.sources.containers import Member, Refused
-from exposurewatch.sources.zips import BadZip, Zip
+from exposurewatch.sources.containers import BadArchive, Member, Refused
+from exposurewatch.sources.zips import Zip
 from tests.sources.builders import JPEG, a_link, write_zip
 
 
@@ -193,7 +193,7 @@ def test_what_is_no_zip_is_said_to_be_none(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(data)
 
-    with pytest.raises(BadZip):
+    with pytest.raises(BadArchive):
         Zip(path)
 
 
@@ -201,7 +201,7 @@ def test_a_table_of_contents_that_is_none_is_bad(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(bytes(46) + struct.pack("<4s4xHHIIH", b"PK\x05\x06", 1, 1, 46, 0, 0))
 
-    with pytest.raises(BadZip, match="central directory"):
+    with pytest.raises(BadArchive, match="central directory"):
         Zip(path)
 
 
@@ -209,7 +209,7 @@ def test_a_zip_cut_off_is_bad(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"a.jpg": JPEG})
     path.write_bytes(path.read_bytes()[:-30])
 
-    with pytest.raises(BadZip, match="its end is missing"):
+    with pytest.raises(BadArchive, match="its end is missing"):
         Zip(path)
 
 
@@ -218,14 +218,14 @@ def test_too_many_members_are_refused_before_they_are_read(tmp_path: Path, monke
     monkeypatch.setattr(zips, "MAX_MEMBERS", 4)
     monkeypatch.setattr(zipfile, "ZipFile", None)
 
-    with pytest.raises(BadZip, match="more than 4 files"):
+    with pytest.raises(BadArchive, match="more than 4 files"):
         Zip(path)
 
 
 def test_a_huge_table_of_contents_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zips, "_MAX_TABLE_BYTES", 40)
 
-    with pytest.raises(BadZip, match="table of contents"):
+    with pytest.raises(BadArchive, match="table of contents"):
         Zip(write_zip(tmp_path / "a.zip", {"a.jpg": b""}))
 
 
@@ -249,7 +249,7 @@ def test_archives_in_the_large_form_are_read_and_measured(tmp_path: Path, monkey
 
     assert Zip(path).look_up("a.jpg").read() == JPEG
     monkeypatch.setattr(zips, "MAX_MEMBERS", 1)
-    with pytest.raises(BadZip, match="more than 1 files"):
+    with pytest.raises(BadArchive, match="more than 1 files"):
         Zip(path)
 
 
@@ -259,7 +259,7 @@ def test_a_large_form_without_its_record_is_bad(tmp_path: Path) -> None:
     struct.pack_into("<Q", data, data.index(b"PK\x06\x07") + 8, 1 << 60)
     path.write_bytes(data)
 
-    with pytest.raises(BadZip, match="damaged"):
+    with pytest.raises(BadArchive, match="damaged"):
         Zip(path)
 
 

@@ -1,0 +1,44 @@
+"""Which archives can be opened as containers, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from exposurewatch.parsers.magic import FileType, sniff
+from exposurewatch.sources.containers import Container
+from exposurewatch.sources.zips import Zip
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A kind of archive. `accepts` goes by the first bytes and the name, in lower case, of a file on disk.
+
+    `open` raises `BadArchive` where it cannot be opened at all.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    accepts: Callable[[bytes, str], bool]
+    open: Callable[[Path], Container]
+
+
+def _is_zip(head: bytes, name: str) -> bool:
+    return sniff(head) is FileType.ZIP or name.endswith(".zip")
+
+
+ARCHIVES: Final = (Archive("zip", (".zip",), _is_zip, Zip),)
+"""In the order in which they are asked."""
+
+
+def archive_for(head: bytes, name: str) -> Archive | None:
+    """Return the kind of archive that a file is, going by its first bytes and its name."""
+    return next((archive for archive in ARCHIVES if archive.accepts(head, name.lower())), None)
+
+
+def may_be_archive(path: str) -> bool:
+    """Tell whether a file is called an archive that can be opened."""
+    name = path.lower()
+    return any(name.endswith(archive.suffixes) for archive in ARCHIVES)

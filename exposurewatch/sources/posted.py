@@ -1,0 +1,237 @@
+"""Turns the posts of any export into messages and sightings: each file itself, its thumbnail, or why neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final, assert_never
+
+from exposurewatch.model import (
+    Channel,
+    ImageFile,
+    Item,
+    Media,
+    MediaKind,
+    Message,
+    Missing,
+    Origin,
+    Permalink,
+    Reason,
+    Sighting,
+    Skipped,
+    Unreadable,
+    VideoFile,
+)
+from exposurewatch.parsers.attachments import Attachment, Nature
+from exposurewatch.parsers.posts import Ended, Post, Record
+from exposurewatch.parsers.telegram_ids import permalink
+from exposurewatch.sources.albums import albums, caption
+from exposurewatch.sources.containers import Member
+from exposurewatch.sources.files import media_of
+from exposurewatch.sources.leftovers import Accounted, leftovers
+from exposurewatch.sources.paths import shown
+from exposurewatch.sources.reader import Reader
+from exposurewatch.sources.source import Part, Usernames
+
+Find = Callable[[str, str], Member]
+"""Returns the file that a hostile path names, which the document at the second path mentions; raises `Unreadable`."""
+
+Adapt = Callable[[Post], Post | None]
+"""Completes a post with what its document cannot know, as the name of the chat; None drops it."""
+
+_ADDRESSES: Final = ("http://", "https://", "//")
+
+
+def _as_it_is(post: Post) -> Post:
+    return post
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of an export, and the name of the parser that reads it."""
+
+    member: Member
+    parser: str
+    adapt: Adapt = _as_it_is
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stays the same while an export is read. Without `find`, paths are looked up from their document's folder."""
+
+    part: Part
+    source: str
+    usernames: Usernames = field(default_factory=dict)
+    find: Find | None = None
+
+
+def read_documents(reading: Reading, documents: Iterable[Document]) -> Iterator[Item]:
+    """Yield all that stands in the documents of an export, then the files that no message mentions."""
+    accounted = Accounted()
+    with Reader() as reader:
+        for document in documents:
+            yield from _Desk(reading, document, accounted).items(reader)
+    if not reading.part.lesser:
+        yield from leftovers(reading.part, reading.source, accounted)
+
+
+class _Desk:
+    """Reads one document."""
+
+    def __init__(self, reading: Reading, document: Document, accounted: Accounted) -> None:
+        self._part = reading.part
+        self._source = reading.source
+        self._usernames = reading.usernames
+        self._find = reading.find or reading.part.look_up
+        self._document = document
+        self._home = reading.part.locator(document.member.path)
+        self._accounted = accounted
+        self._messages = 0
+        self._ended: Ended | None = None
+
+    def items(self, reader: Reader) -> Iterator[Item]:
+        """Yield each message, then what there is to see in it; last of all why the document broke off, if it did."""
+        try:
+            with self._document.member.open() as stream:
+                for album in albums(self._posts(reader.records(self._document.parser, stream))):
+                    for post in album:
+                        yield from self._of_post(post, caption(album, post))
+        except Unreadable as error:
+            self._ended = Ended(error.detail or "the file could not be opened", truncated=False)
+        yield from self._outcome()
+
+    def _posts(self, records: Iterator[Record]) -> Iterator[Post]:
+        for record in records:
+            if isinstance(record, Ended):
+                self._ended = record
+                continue
+            post = self._document.adapt(record)
+            if post is not None:
+                self._messages += post.is_message
+                yield post
+
+    def _of_post(self, post: Post, words: str) -> Iterator[Item]:
+        origin = self._origin(post)
+        for path in post.mentioned:
+            self._accounted.claim(path, self._part, self._document.member.path)
+        if post.is_message:
+            yield Message(origin, post.text)
+        for attachment in post.attachments:
+            for media, where in self._media(attachment):
+                locator = self._home if where is None else self._part.locator(where)
+                yield Sighting(media, replace(origin, locator=locator), words)
+        if post.vanished:
+            yield Sighting(Missing(Reason.UNAVAILABLE, post.vanished), origin, words)
+
+    def _origin(self, post: Post) -> Origin:
+        chat = post.chat
+        username = chat.username or self._usernames.get(chat.id or "?", self._usernames.get(""))
+        return Origin(
+            source=self._source,
+            locator=self._home,
+            channel=Channel(chat.title, chat.id, username) if post.is_message else None,
+            message_id=post.id,
+            date=post.date,
+            sender=post.sender,
+            forwarded_from=post.forwarded_from,
+            permalink=_link(post, username),
+            reply_to=post.reply_to,
+        )
+
+    def _media(self, attachment: Attachment) -> Iterator[tuple[Media, str | None]]:
+        """Yield each medium with its path in the container, or None where the export names no path."""
+        if attachment.absent is not None:
+            yield from self._absent(attachment, _said(attachment), None)
+            return
+        try:
+            member = self._find(attachment.path, self._document.member.path)
+        except Unreadable as error:
+            if attachment.certain:
+                meant = self._part.path_of(attachment.path, self._document.member.path)
+                yield from self._absent(attachment, _why(attachment, error, self._part), meant or attachment.path)
+            return
+        self._accounted.add(member.path)
+        media = _present(attachment, member)
+        if media is not None:
+            yield media, member.path
+        if isinstance(media, VideoFile):
+            yield from self._thumbnail(attachment)
+
+    def _absent(self, attachment: Attachment, missing: Missing, path: str | None) -> Iterator[tuple[Media, str | None]]:
+        media = missing if missing.reason is Reason.UNSAFE_PATH else _declared(attachment, missing)
+        if media is not None:
+            yield media, path
+        if attachment.nature in (Nature.PICTURE, Nature.UNKNOWN, Nature.VIDEO):
+            yield from self._thumbnail(attachment)
+
+    def _thumbnail(self, attachment: Attachment) -> Iterator[tuple[Media, str | None]]:
+        for path in _thumbnail_paths(attachment):
+            try:
+                member = self._find(path, self._document.member.path)
+            except Unreadable as error:
+                if error.reason is Reason.UNSAFE_PATH and path == attachment.thumbnail:
+                    yield Missing(error.reason), path
+                continue
+            self._accounted.add(member.path)
+            yield ImageFile(MediaKind.THUMBNAIL, member.read), member.path
+            return
+
+    def _outcome(self) -> Iterator[Skipped]:
+        count = "1 message was read" if self._messages == 1 else f"{self._messages:,} messages were read"
+        if self._ended is not None:
+            reason = Reason.EXPORT_TRUNCATED if self._ended.truncated else Reason.EXPORT_DAMAGED
+            yield Skipped(self._home, None, reason, f"{count}, then {self._ended.detail}")
+        elif not self._messages:
+            yield Skipped(self._home, None, Reason.EXPORT_TRUNCATED, "it holds no messages at all")
+
+
+def _link(post: Post, username: str | None) -> Permalink | None:
+    if post.permalink is not None or not post.linkable:
+        return post.permalink
+    return permalink(post.chat.id, username, post.id)
+
+
+def _present(attachment: Attachment, member: Member) -> Media | None:
+    if attachment.nature is Nature.PICTURE:
+        return ImageFile(attachment.kind, member.read)
+    media = media_of(member, attachment.kind)  # the first bytes count for more than what is declared
+    if not isinstance(media, Missing) or attachment.nature is Nature.UNKNOWN:
+        return media
+    return _declared(attachment, media)
+
+
+def _said(attachment: Attachment) -> Missing:
+    """Return why a file is not there, in the export's own words; an address is worth keeping."""
+    assert attachment.absent is not None  # noqa: S101 (asked before)
+    return Missing(attachment.absent, shown(attachment.path) if attachment.path.startswith(_ADDRESSES) else "")
+
+
+def _why(attachment: Attachment, error: Unreadable, part: Part) -> Missing:
+    """Return why a file could not be looked up: one that has only an address is elsewhere, not lost."""
+    if attachment.path.startswith(_ADDRESSES) and (not part.container.addresses or error.reason is Reason.MISSING_FILE):
+        return Missing(Reason.REMOTE_ONLY, shown(attachment.path))
+    return Missing(error.reason, error.detail)
+
+
+def _declared(attachment: Attachment, missing: Missing) -> Media | None:
+    """Return what to say of a file that could not be looked at: whether it would have been a picture matters most."""
+    match attachment.nature:
+        case Nature.SOUND:
+            return None
+        case Nature.ARCHIVE:
+            return Missing(Reason.ARCHIVE)
+        case Nature.OTHER:
+            return Missing(Reason.NOT_A_PICTURE)
+        case Nature.PICTURE | Nature.VIDEO | Nature.UNKNOWN:
+            return missing
+        case other:
+            assert_never(other)
+
+
+def _thumbnail_paths(attachment: Attachment) -> Iterator[str]:
+    if attachment.thumbnail:
+        yield attachment.thumbnail
+    if attachment.absent is None and not attachment.path.startswith(_ADDRESSES):
+        stem, dot, end = attachment.path.rpartition(".")
+        yield f"{attachment.path}_thumb.jpg"
+        yield f"{stem}_thumb{dot}{end}"
