@@ -47,7 +47,6 @@ def read_message(fields: dict[str, Any]) -> Post:
         reply_to=identity(fields, "reply_to_message_id"),
         text=clean_lines(words(fields, "text") or words(fields, "caption")),
         attachments=files,
-        mentioned=tuple(file.path for file in files if file.path),
         album=f"{shown.id} {group}" if files and isinstance(group, str | int) else None,
         linkable=words(chat, "type").rpartition(".")[2].lower() in _LINKABLE,
         vanished=_UNSUPPORTED if not files and words(fields, "media").endswith("UNSUPPORTED") else "",

@@ -128,14 +128,14 @@ def _restore(data: bytearray) -> bool:
     says so in two bytes, and cannot be opened without that log.
     """
     if len(data) < _HEADER:
-        return True
+        raise BadDatabase("it is cut off", truncated=True)
     data[18] = data[19] = 1
-    page = int.from_bytes(data[16:18], "big")
-    size = (1 << 16 if page == 1 else page) * int.from_bytes(data[28:32], "big")
+    page = 1 << 16 if data[16:18] == b"\0\1" else int.from_bytes(data[16:18], "big")
+    size = page * int.from_bytes(data[28:32], "big")
     counted = data[24:28] == data[92:96]  # else an old program wrote it last, and the number of pages means nothing
-    missing = size - len(data)
-    if not counted or missing <= 0:
+    if not counted or size <= len(data):
         return False
     if size <= min(MAX_BYTES, len(data) * _MOST_MISSING):
-        data += bytes(missing)
+        del data[len(data) // page * page :]  # half a page may pass for a whole one with other words in it
+        data += bytes(size - len(data))
     return True

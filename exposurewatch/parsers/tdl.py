@@ -47,7 +47,6 @@ def _post(chat: str | None, fields: dict[str, Any]) -> Post:
         reply_to=_answered(inner(raw, "ReplyTo")),
         text=clean_lines(words(fields, "text") or words(raw, "Message")),
         attachments=files,
-        mentioned=tuple(file.path for file in files),
         album=f"{chat} {group}" if files and group else None,
         linkable=True,  # tdl writes the bare id and not of what kind the chat is; channels are what it is used for
     )

@@ -42,7 +42,6 @@ def read_message(fields: dict[str, Any]) -> Post:
         reply_to=str(answered) if answered else None,
         text=clean_lines(words(fields, "message")),
         attachments=files,
-        mentioned=tuple(file.path for file in files if file.path),
         album=f"{chat.id} {group}" if files and group else None,
         linkable="channel_id" in inner(fields, "peer_id"),
         vanished="" if files else _vanished(media),
