@@ -19,7 +19,8 @@ def test_only_an_object_is_an_object() -> None:
 def test_the_first_whole_number_counts() -> None:
     assert number(_FIELDS, "text", "number", "spelled") == 7
     assert identity(_FIELDS, "none", "spelled") == "-8"
-    assert number(_FIELDS, "text") is identity(_FIELDS, "list") is None
+    assert number(_FIELDS, "text") is None
+    assert identity(_FIELDS, "list") is None
 
 
 def test_a_name_is_put_together_and_clean() -> None:

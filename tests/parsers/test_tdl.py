@@ -23,9 +23,7 @@ def _an_export(*messages: Any) -> bytes:
 
 
 def test_the_shortest_form_is_read() -> None:
-    file = Attachment(
-        MediaKind.PHOTO, Nature.PICTURE, "1234567890_7_5500.jpg", absent=Reason.NOT_INCLUDED
-    )
+    file = Attachment(MediaKind.PHOTO, Nature.PICTURE, "1234567890_7_5500.jpg", absent=Reason.NOT_INCLUDED)
 
     assert posts(TDL, _an_export({"id": 7, "type": "message", "file": "5500.jpg"})) == [
         Post(Channel(id="1234567890"), "7", attachments=(file,), linkable=True)

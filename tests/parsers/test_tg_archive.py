@@ -63,7 +63,12 @@ def test_pages_and_polls_are_no_files(kind: Any) -> None:
 
 @pytest.mark.parametrize(
     ("user", "sender"),
-    [(("jane", "Jane", None), "Jane"), (("jane", None, None), "jane"), ((None, "", "\u200b"), None), ((b"x", b"y", b"z"), None)],
+    [
+        (("jane", "Jane", None), "Jane"),
+        (("jane", None, None), "jane"),
+        ((None, "", "\u200b"), None),
+        ((b"x", b"y", b"z"), None),
+    ],
 )
 def test_the_sender_is_shown_by_name(user: tuple[Any, ...], sender: str | None) -> None:
     (post,) = posts(TG_ARCHIVE, a_tg_archive(messages=[_a_message()], users=[(5, *user, "", None)]))
@@ -84,7 +89,9 @@ def test_pictures_beside_names_are_looked_at_too() -> None:
 
 
 def test_words_are_cleaned() -> None:
-    data = a_tg_archive(messages=[_a_message(content="a\x1b[31m\u202e\nb")], users=[(5, "x", "\x1bJane\n", "", "", None)])
+    data = a_tg_archive(
+        messages=[_a_message(content="a\x1b[31m\u202e\nb")], users=[(5, "x", "\x1bJane\n", "", "", None)]
+    )
     (post,) = posts(TG_ARCHIVE, data)
 
     assert (post.text, post.sender) == ("a[31m\nb", "Jane")
@@ -95,7 +102,11 @@ def test_values_of_any_kind_may_stand_in_any_column(value: Any) -> None:
     schema = ["CREATE TABLE messages (id, type, date, edit_date, content, reply_to, user_id, media_id)"]
     schema += ["CREATE TABLE users (id, username, first_name, last_name, tags, avatar)"]
     schema += ["CREATE TABLE media (id, type, url, title, description, thumb)"]
-    rows = {"messages": [(value,) * 8], "users": [(value,) * 6], "media": [(value, "photo", *[value] * 4)]}
+    rows: dict[str, list[tuple[Any, ...]]] = {
+        "messages": [(value,) * 8],
+        "users": [(value,) * 6],
+        "media": [(value, "photo", *[value] * 4)],
+    }
 
     assert posts(TG_ARCHIVE, a_database(schema, **rows))
 

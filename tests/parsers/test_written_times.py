@@ -42,7 +42,8 @@ def test_a_time_without_an_offset_is_as_certain_as_the_program_that_wrote_it() -
 
 
 @pytest.mark.parametrize(
-    "written", ["yesterday", "2024-13-45 10:00:00", "0001-01-01 00:00:00+14:00", "1969-05-01 10:00:00", 1 << 62, "9" * 99]
+    "written",
+    ["yesterday", "2024-13-45 10:00:00", "0001-01-01 00:00:00+14:00", "1969-05-01 10:00:00", 1 << 62, "9" * 99],
 )
 def test_a_time_that_cannot_be_is_kept_as_it_is_written(written: Any) -> None:
     found = moment(written)

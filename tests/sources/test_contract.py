@@ -25,7 +25,7 @@ _EXAMPLES = {
     },
     "telegram-json": {"result.json": a_chat(a_message(photo="photos/a.jpg")), "photos/a.jpg": JPEG},
     "telegram-dump": {
-        "messages.json": b'[{"_": "Message", "id": 7, "peer_id": {"channel_id": 9}, "date": "2024-05-01T10:00:00+00:00",'
+        "messages.json": b'[{"_": "Message", "id": 7, "peer_id": {"channel_id": 9}, "date": "2024-05-01T10:00:00Z",'
         b' "message": "who", "media": {"_": "MessageMediaPhoto", "photo": {"_": "Photo", "id": 5}}}]',
         "photo_2024-05-01_10-00-00.jpg": JPEG,
     },

@@ -111,5 +111,8 @@ def test_two_lists_in_a_folder_are_read_together(tmp_path: Path) -> None:
     other = json.dumps({"id": 5, "messages": [_a_message(1, "b.jpg")]}).encode()
     root = _an_export(tmp_path, _a_message(), **{"other.json": other, "5_1_b.jpg": JPEG, "1234567890_7_a.jpg": JPEG})
 
-    assert {sighting.origin.channel.id for sighting in sightings(root) if sighting.origin.channel} == {"5", "1234567890"}
+    assert {sighting.origin.channel.id for sighting in sightings(root) if sighting.origin.channel} == {
+        "5",
+        "1234567890",
+    }
     assert opened(root, name="gossipcorner").ignored_username == "gossipcorner"

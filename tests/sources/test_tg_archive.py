@@ -82,7 +82,8 @@ def test_a_database_that_is_cut_off_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [a_database(["CREATE TABLE messages (id)"]), b"SQLite format 3\0", b"x" * 100, b"", b"CREATE TABLE messages"]
+    "data",
+    [a_database(["CREATE TABLE messages (id)"]), b"SQLite format 3\0", b"x" * 100, b"", b"CREATE TABLE messages"],
 )
 def test_another_database_is_none(tmp_path: Path, data: bytes) -> None:
     assert opened(write_files(tmp_path / "a", {"data.sqlite": data, "a.jpg": JPEG})).source == "folder"
