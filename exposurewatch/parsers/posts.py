@@ -13,6 +13,8 @@ from exposurewatch.parsers.attachments import Attachment, Nature
 from exposurewatch.sandbox.protocol import Malformed
 from exposurewatch.text import clean_lines
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -54,7 +56,7 @@ Record = Post | Ended
 
 def pack(record: Record) -> bytes:
     """Lay one record out as JSON in ASCII."""
-    return json.dumps(_packed(record), separators=(",", ":")).encode("ascii")
+    return _ENCODER.encode(_packed(record)).encode("ascii")
 
 
 def pack_all(packed: Iterable[bytes]) -> bytes:

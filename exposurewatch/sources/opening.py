@@ -17,6 +17,7 @@ from exposurewatch.sources.files import is_picture
 from exposurewatch.sources.folders import Folder
 from exposurewatch.sources.naming import open_container
 from exposurewatch.sources.nothing import no_such_document, nothing_found
+from exposurewatch.sources.paths import shown
 from exposurewatch.sources.source import Export, Part, Recognised, Source, Usernames
 from exposurewatch.sources.survey import Survey, survey
 
@@ -45,7 +46,8 @@ def open_with(sources: tuple[Source, ...], path: Path, usernames: Mapping[str, s
         rest = tuple(_rest(sources, container, seen, found))
     if not readable and not rest:
         raise nothing_found(container, seen, empty=bool(found))
-    return tuple(_export(each, names) for each in readable + rest)
+    opened = readable + rest
+    return tuple(_export(each, names, several=len(opened) > 1) for each in opened)
 
 
 def _exports(sources: tuple[Source, ...], container: Container, seen: Survey) -> Iterator[_Found]:
@@ -124,13 +126,14 @@ def _has_pictures(part: Part) -> bool:
     return any(not isinstance(member, Refused) and is_picture(member) for member in part.members())
 
 
-def _export(found: _Found, names: Usernames) -> Export:
+def _export(found: _Found, names: Usernames, *, several: bool) -> Export:
     part, source, recognised = found.part, found.source, found.recognised
+    where = f", in {shown(part.root.rstrip('/'))}" if several and part.root else ""
     ignored = names.get("") if recognised.account else None
     used = {chat: name for chat, name in names.items() if chat or not recognised.account}
     return Export(
         source=source.name,
-        label=recognised.label,
+        label=recognised.label + where,
         container=part.container.name,
         ignored_username=ignored,
         usernames=used,

@@ -26,7 +26,7 @@ def confined(claimed: str) -> str | None:
     path = claimed.replace("\\", "/")
     if not path or len(path) > _MAX_LENGTH or path.startswith(("/", "~")) or ":" in path:
         return None
-    if any(unicodedata.category(character) in _REFUSED_CATEGORIES for character in path):
+    if not path.isprintable() and any(unicodedata.category(each) in _REFUSED_CATEGORIES for each in path):
         return None
     names: list[str] = []
     for name in path.split("/"):

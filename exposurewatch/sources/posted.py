@@ -28,6 +28,7 @@ from exposurewatch.parsers.telegram_ids import permalink
 from exposurewatch.sandbox.worker import Limits
 from exposurewatch.sources.albums import albums, caption
 from exposurewatch.sources.containers import Member
+from exposurewatch.sources.counting import messages
 from exposurewatch.sources.files import media_of
 from exposurewatch.sources.leftovers import Accounted, leftovers
 from exposurewatch.sources.paths import shown
@@ -182,7 +183,7 @@ class _Desk:
             return
 
     def _outcome(self) -> Iterator[Skipped]:
-        count = "1 message was read" if self._messages == 1 else f"{self._messages:,} messages were read"
+        count = f"{messages(self._messages)} {'was' if self._messages == 1 else 'were'} read"
         if self._ended is not None:
             reason = Reason.EXPORT_TRUNCATED if self._ended.truncated else Reason.EXPORT_DAMAGED
             yield Skipped(self._home, None, reason, f"{count}, then {self._ended.detail}")

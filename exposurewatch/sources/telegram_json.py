@@ -10,11 +10,13 @@ from typing import Final
 from exposurewatch.model import Item, Unreadable
 from exposurewatch.parsers.telegram_export import recognise
 from exposurewatch.sources.containers import Member
+from exposurewatch.sources.counting import count, messages
 from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, head
 
 _NAME: Final = "telegram-json"
+_MESSAGE: Final = (b'"type": "message"', b'"type":"message"')  # quotes within words are escaped, so no words are these
 _LABEL: Final = "Telegram Desktop export (JSON)"
 
 
@@ -38,10 +40,10 @@ def _label(document: Member, part: Part) -> Recognised | None:
         return Recognised(f"{_LABEL}, which cannot be opened") if by_name else None  # that it is one must be said
     if header is None:
         return None
-    if header.account:
-        return Recognised(f"{_LABEL}, whole account", account=True, empty=header.empty)
-    title = header.chat.title
-    return Recognised(f"{_LABEL}, one chat" + (f": {title}" if title else ""), empty=header.empty)
+    title = f": {header.chat.title}" if header.chat.title else ""
+    held = "whole account" if header.account else f"one chat{title}"
+    number = messages(count([document], *_MESSAGE))
+    return Recognised(f"{_LABEL}, {held}, {number}", account=header.account, empty=header.empty)
 
 
 def _read(part: Part, usernames: Usernames) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.errors import ExitStatus, WrongUsage
-from exposurewatch.model import ImageFile, Reason, Sighting, Skipped
+from exposurewatch.model import ImageFile, Missing, Reason, Sighting, Skipped
 from exposurewatch.sources import open_exports
 from tests.sources.builders import (
     JPEG,
@@ -26,7 +26,7 @@ from tests.sources.builders import (
     write_zip,
 )
 
-_ONE_CHAT = "Telegram Desktop export (JSON), one chat: Gossip Corner"
+_ONE_CHAT = "Telegram Desktop export (JSON), one chat: Gossip Corner, 1 message"
 
 
 def _refusal(path: Path) -> str:
@@ -161,8 +161,9 @@ def test_several_exports_and_pictures_beside_them(tmp_path: Path, *, packed: boo
     exports = open_exports(path, {})
     seen = [item.origin.locator.path for export in exports for item in export.read() if isinstance(item, Sighting)]
 
-    assert sorted(export.label for export in exports) == [_ONE_CHAT] * 3 + [
-        f"{'zip' if packed else 'folder'} of pictures"
+    assert sorted(export.label for export in exports) == [
+        *(f"{_ONE_CHAT}, in {folder}" for folder in ("one", "two", "two/inner")),
+        f"{'zip' if packed else 'folder'} of pictures",
     ]
     assert sorted(seen) == ["beside.jpg", "one/photos/a.jpg", "two/inner/photos/a.jpg", "two/photos/a.jpg"]
     assert sum(export.picture_count() for export in exports) == 4
@@ -206,3 +207,45 @@ def test_exports_can_be_compared_and_shown(tmp_path: Path) -> None:
 def test_what_is_no_username_is_refused(tmp_path: Path, usernames: dict[str, str]) -> None:
     with pytest.raises(WrongUsage, match="no Telegram username"):
         open_exports(an_export(tmp_path, a_message()), usernames)
+
+
+def test_archives_in_a_folder_are_opened_as_exports_of_their_own(tmp_path: Path) -> None:
+    write_zip(tmp_path / "chat.zip", {"a/result.json": a_chat(a_message(photo="photos/a.jpg")), "a/photos/a.jpg": JPEG})
+    write_zip(tmp_path / "inner" / "pictures.zip", {"b.jpg": JPEG, "deep.zip": b"PK\x05\x06" + bytes(18)})
+    write_files(tmp_path, {"c.jpg": JPEG, "broken.zip": b"PK\x03\x04 and no more"})
+
+    exports = open_exports(tmp_path, {})
+    found = [item for export in exports for item in export.read() if isinstance(item, Sighting)]
+    pictures = {
+        (item.origin.locator.container, item.origin.locator.path) for item in found if isinstance(item.media, ImageFile)
+    }
+
+    assert [export.label for export in exports] == [f"{_ONE_CHAT}, in a", "zip of pictures", "folder of pictures"]
+    assert pictures == {
+        (str(tmp_path / "chat.zip"), "a/photos/a.jpg"),
+        (str(tmp_path / "inner" / "pictures.zip"), "b.jpg"),
+        (str(tmp_path), "c.jpg"),
+    }
+    assert {item.origin.locator.path for item in found if item.media == Missing(Reason.ARCHIVE)} == {
+        "broken.zip",  # which cannot be opened
+        "deep.zip",  # an archive in an archive
+    }
+
+
+def test_archives_inside_an_export_belong_to_it(tmp_path: Path) -> None:
+    path = an_export(tmp_path, a_message(file="files/a.zip"))
+    write_zip(path / "files" / "a.zip", {"b.jpg": JPEG})
+
+    (sighting,) = sightings(path)
+
+    assert sighting.media == Missing(Reason.ARCHIVE)
+
+
+def test_a_document_that_is_named_stands_for_itself_alone(tmp_path: Path) -> None:
+    write_files(tmp_path, {"one.json": a_chat(a_message()), "two.json": a_chat(a_message()), "inner/a.jpg": JPEG})
+    write_files(tmp_path, {"inner/result.json": a_chat(a_message())})
+
+    assert len(open_exports(tmp_path, {})) == 2
+    assert opened(tmp_path / "one.json").label == _ONE_CHAT
+    with pytest.raises(WrongUsage, match="is no export that can be read"):
+        open_exports(write_files(tmp_path, {"three.json": b"{}"}) / "three.json", {})

@@ -71,7 +71,7 @@ def test_it_is_found_whatever_part_of_it_is_named(tmp_path: Path, name: str) -> 
     path = an_export(tmp_path, a_message(photo="photos/a.jpg"), files={"photos/a.jpg": JPEG})
 
     assert items(path / name) == items(path)
-    assert opened(path / name).label == "Telegram Desktop export (JSON), one chat: Gossip Corner"
+    assert opened(path / name).label == "Telegram Desktop export (JSON), one chat: Gossip Corner, 1 message"
 
 
 def test_it_is_found_in_a_zip_with_its_folder_in_it(tmp_path: Path) -> None:
@@ -90,11 +90,14 @@ def test_a_document_of_another_name_can_be_named(tmp_path: Path) -> None:
 def test_the_title_is_cleaned_in_the_label(tmp_path: Path) -> None:
     path = an_export(tmp_path, a_message(), name="\x1b[31mGossip\u202e\n[bold]Corner")
 
-    assert opened(path).label == "Telegram Desktop export (JSON), one chat: [31mGossip [bold]Corner"
+    assert opened(path).label == "Telegram Desktop export (JSON), one chat: [31mGossip [bold]Corner, 1 message"
 
 
 def test_an_export_without_a_title_is_labelled_without(tmp_path: Path) -> None:
-    assert opened(an_export(tmp_path, a_message(), name=None)).label == "Telegram Desktop export (JSON), one chat"
+    assert (
+        opened(an_export(tmp_path, a_message(), name=None)).label
+        == "Telegram Desktop export (JSON), one chat, 1 message"
+    )
 
 
 def test_a_username_makes_links_public(tmp_path: Path) -> None:
@@ -199,4 +202,4 @@ def test_exports_that_go_by_names_of_their_own_are_read_from_one_folder(tmp_path
         "One",
         "Two",
     ]
-    assert opened(tmp_path / "a" / "Two.json").label == "Telegram Desktop export (JSON), one chat: Two"
+    assert opened(tmp_path / "a" / "Two.json").label == "Telegram Desktop export (JSON), one chat: Two, 1 message"
