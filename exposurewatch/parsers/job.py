@@ -25,6 +25,10 @@ PARSERS: Final[tuple[Parser, ...]] = (
     DISCORD_HTML,
     IMAGEBOARD,
     TELEGRAM_PREVIEW,
+    TDL,
+    TG_ARCHIVE,
+    TELEGRAM_ARCHIVE,
+    TELEGRAM_DUMP,
 )
 
 WANTED: Final = struct.Struct("<I")

@@ -25,6 +25,19 @@ SOURCES: tuple[Source, ...] = (
     IMAGEBOARD,
     TELEGRAM_PREVIEW,
     FOLDER,
+from exposurewatch.sources.tdl import TDL
+from exposurewatch.sources.telegram_archive import TELEGRAM_ARCHIVE
+from exposurewatch.sources.telegram_dump import TELEGRAM_DUMP
+from exposurewatch.sources.telegram_json import TELEGRAM_JSON
+from exposurewatch.sources.tg_archive import TG_ARCHIVE
+
+SOURCES: tuple[Source, ...] = (
+    TDL,  # begins as an export of Telegram Desktop may begin, so it is asked first
+    TELEGRAM_JSON,
+    TELEGRAM_DUMP,
+    TG_ARCHIVE,
+    TELEGRAM_ARCHIVE,
+    FOLDER,  # accepts anything, so it stays last
 )
 
 

@@ -26,13 +26,14 @@ from exposurewatch.model import (
 from exposurewatch.parsers.attachments import Attachment, Nature
 from exposurewatch.parsers.posts import Ended, Post, Record
 from exposurewatch.parsers.telegram_ids import permalink
+from exposurewatch.sandbox.worker import Limits
 from exposurewatch.sources.albums import albums, caption
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import messages
 from exposurewatch.sources.files import media_of
 from exposurewatch.sources.leftovers import Accounted, leftovers
 from exposurewatch.sources.paths import shown
-from exposurewatch.sources.reader import Reader
+from exposurewatch.sources.reader import LIMITS, Reader
 from exposurewatch.sources.source import Part, Usernames
 
 Find = Callable[[str, str], Member]
@@ -60,18 +61,22 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What stays the same while an export is read. Without `find`, paths are looked up from their document's folder."""
+    """What stays the same while an export is read. Without `find`, paths are looked up from their document's folder.
+
+    `limits` are what the reading of one piece of a document may cost.
+    """
 
     part: Part
     source: str
     usernames: Usernames = field(default_factory=dict)
     find: Find | None = None
+    limits: Limits = LIMITS
 
 
 def read_documents(reading: Reading, documents: Iterable[Document]) -> Iterator[Item]:
     """Yield all that stands in the documents of an export, then the files that no message mentions."""
     accounted = Accounted()
-    with Reader() as reader:
+    with Reader(reading.limits) as reader:
         for document in documents:
             yield from _Desk(reading, document, accounted).items(reader)
     if not reading.part.lesser:

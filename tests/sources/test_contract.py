@@ -17,11 +17,16 @@ from exposurewatch.sources.folder import FOLDER
 from tests.parsers.html_pages import message, page, photo
 from tests.sources.boards import MD5, a_board_post, a_thread
 from tests.parsers.previews import a_page, a_photo, a_post
+from tests.parsers.databases import a_telegram_archive, a_tg_archive
 from tests.sources.builders import JPEG, a_chat, a_message, opened, write_files, write_zip
 from tests.sources.discord import a_channel, a_channel_page, a_discord_message
 
 _MODULES = [module.name for module in pkgutil.iter_modules(exposurewatch.sources.__path__)]
 _EXAMPLES = {
+    "tdl": {
+        "tdl-export.json": b'{"id":9,"messages":[{"id":7,"type":"message","file":"5.jpg","text":"who"}]}',
+        "downloads/9_7_5.jpg": JPEG,
+    },
     "telegram-json": {"result.json": a_chat(a_message(photo="photos/a.jpg")), "photos/a.jpg": JPEG},
     "telegram-html": {"messages.html": page(message(1, photo("photos/a.jpg"))), "photos/a.jpg": JPEG},
     "whatsapp": {
@@ -47,6 +52,24 @@ _EXAMPLES = {
     "telegram-preview": {
         "Gossip.html": a_page(a_post(a_photo("./Gossip_files/a.jpg"))),
         "Gossip_files/a.jpg": JPEG,
+    "telegram-dump": {
+        "messages.json": b'[{"_": "Message", "id": 7, "peer_id": {"channel_id": 9}, "date": "2024-05-01T10:00:00Z",'
+        b' "message": "who", "media": {"_": "MessageMediaPhoto", "photo": {"_": "Photo", "id": 5}}}]',
+        "photo_2024-05-01_10-00-00.jpg": JPEG,
+    },
+    "tg-archive": {
+        "data.sqlite": a_tg_archive(
+            messages=[(7, "message", "2024-05-01 10:00:00", None, "who", None, None, 7)],
+            media=[(7, "photo", "7.jpg", "5.jpg", None, None)],
+        ),
+        "media/7.jpg": JPEG,
+    },
+    "telegram-archive": {
+        "telegram_backup.db": a_telegram_archive(
+            messages=[(7, -1009, None, "2024-05-01 10:00:00", "who", None, None, None)],
+            media=[("a", 7, -1009, "photo", "/data/backups/media/-1009/a.jpg", None, None, 1)],
+        ),
+        "media/-1009/a.jpg": JPEG,
     },
     "folder": {"a.jpg": JPEG},
 }
