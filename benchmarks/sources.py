@@ -110,7 +110,6 @@ def _messenger(count: int) -> Iterator[str]:
     yield '], "title": "Gossip", "thread_path": "inbox/gossip_1"}'
 
 
-def _discord(count: int) -> Iterator[str]:
 def _discord_json(count: int) -> Iterator[str]:
     yield '{"guild": {"id": "1", "name": "Guild"}, "channel": {"id": "2", "type": "GuildTextChat", "name": "gossip"},'
     yield '"dateRange": {"after": null, "before": null}, "exportedAt": "2024-06-01T00:00:00+00:00", "messages": [\n'
@@ -132,7 +131,7 @@ def _discord_json(count: int) -> Iterator[str]:
 
 def _discord_html(count: int) -> Iterator[str]:
     yield '<html><body><div class="preamble"><div class="preamble__entry">Guild</div></div><div class="chatlog">'
-    missing = '<div class="chatlog__attachment"><a href="https://cdn.example/a.jpg"><img src="https://cdn.example/a.jpg"></a></div>'
+    missing = '<div class="chatlog__attachment"><img src="https://cdn.example/a.jpg"></div>'
     for number, at, sender, picture in _posted(count):
         snowflake = (int(at.timestamp() * 1000) - 1420070400000 << 22) + number
         yield (
@@ -182,7 +181,6 @@ MAKERS = (
     Maker("telegram-html", "messages.html", _telegram_html),
     Maker("whatsapp", "WhatsApp Chat with Gossip.txt", _whatsapp),
     Maker("messenger", "message_1.json", _messenger),
-    Maker("discord", "Guild - gossip [2].json", _discord),
     Maker("discord-json", "Guild - gossip [2].json", _discord_json),
     Maker("discord-html", "Guild - gossip [2].html", _discord_html),
     Maker("imageboard", "b_1.json", _imageboard),

@@ -7,36 +7,32 @@ from pathlib import Path
 
 from exposurewatch.sources.discord import DISCORD_HTML, DISCORD_JSON
 from exposurewatch.sources.folder import FOLDER
-from exposurewatch.sources.messenger import MESSENGER
 from exposurewatch.sources.imageboard import IMAGEBOARD
+from exposurewatch.sources.messenger import MESSENGER
 from exposurewatch.sources.opening import open_with
 from exposurewatch.sources.source import Export, Source
+from exposurewatch.sources.tdl import TDL
+from exposurewatch.sources.telegram_archive import TELEGRAM_ARCHIVE
+from exposurewatch.sources.telegram_dump import TELEGRAM_DUMP
 from exposurewatch.sources.telegram_html import TELEGRAM_HTML
 from exposurewatch.sources.telegram_json import TELEGRAM_JSON
+from exposurewatch.sources.telegram_preview import TELEGRAM_PREVIEW
+from exposurewatch.sources.tg_archive import TG_ARCHIVE
 from exposurewatch.sources.whatsapp import WHATSAPP
 
 SOURCES: tuple[Source, ...] = (
+    TDL,  # begins as an export of Telegram Desktop may begin, so it is asked first
     TELEGRAM_JSON,
     TELEGRAM_HTML,
+    TELEGRAM_PREVIEW,
+    TELEGRAM_DUMP,
+    TG_ARCHIVE,
+    TELEGRAM_ARCHIVE,
     WHATSAPP,
     MESSENGER,
     DISCORD_JSON,
     DISCORD_HTML,
     IMAGEBOARD,
-    TELEGRAM_PREVIEW,
-    FOLDER,
-from exposurewatch.sources.tdl import TDL
-from exposurewatch.sources.telegram_archive import TELEGRAM_ARCHIVE
-from exposurewatch.sources.telegram_dump import TELEGRAM_DUMP
-from exposurewatch.sources.telegram_json import TELEGRAM_JSON
-from exposurewatch.sources.tg_archive import TG_ARCHIVE
-
-SOURCES: tuple[Source, ...] = (
-    TDL,  # begins as an export of Telegram Desktop may begin, so it is asked first
-    TELEGRAM_JSON,
-    TELEGRAM_DUMP,
-    TG_ARCHIVE,
-    TELEGRAM_ARCHIVE,
     FOLDER,  # accepts anything, so it stays last
 )
 

@@ -191,8 +191,7 @@ class _Desk:
         if self._ended is not None:
             reason = Reason.EXPORT_TRUNCATED if self._ended.truncated else Reason.EXPORT_DAMAGED
             yield Skipped(self._home, None, reason, f"{count}, then {self._ended.detail}")
-        elif not self._messages and not self._document.lists:
-        elif not self._met:
+        elif not self._met and not self._document.lists:
             yield Skipped(self._home, None, Reason.EXPORT_TRUNCATED, "it holds no messages at all")
 
 
