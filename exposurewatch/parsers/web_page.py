@@ -13,7 +13,7 @@ from exposurewatch.parsers.json_repair import Readable
 
 MAX_PAGE_BYTES: Final = 64 << 20
 _BLOCK: Final = 1 << 18
-_MAX_STYLE: Final = 1 << 16  # characters of a style attribute that are read
+_MAX_STYLE: Final = 1 << 20  # characters of a style attribute that are read; it may hold a picture
 _DECLARATION: Final = 1024  # bytes at the beginning that may declare an encoding (HTML standard, 13.2.3.2)
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s{0,8}=\s{0,8}[\"']?([A-Za-z0-9_:-]{2,24})", re.IGNORECASE)
 # Only encodings of web pages: a codec of Python may also be a compression or an escape.

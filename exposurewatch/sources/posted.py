@@ -16,6 +16,7 @@ from exposurewatch.model import (
     Missing,
     Origin,
     Permalink,
+    PublishedHash,
     Reason,
     Sighting,
     Skipped,
@@ -25,13 +26,14 @@ from exposurewatch.model import (
 from exposurewatch.parsers.attachments import Attachment, Nature
 from exposurewatch.parsers.posts import Ended, Post, Record
 from exposurewatch.parsers.telegram_ids import permalink
+from exposurewatch.sandbox.worker import Limits
 from exposurewatch.sources.albums import albums, caption
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import messages
 from exposurewatch.sources.files import media_of
 from exposurewatch.sources.leftovers import Accounted, leftovers
 from exposurewatch.sources.paths import shown
-from exposurewatch.sources.reader import Reader
+from exposurewatch.sources.reader import LIMITS, Reader
 from exposurewatch.sources.source import Part, Usernames
 
 Find = Callable[[str, str], Member]
@@ -59,18 +61,22 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What stays the same while an export is read. Without `find`, paths are looked up from their document's folder."""
+    """What stays the same while an export is read. Without `find`, paths are looked up from their document's folder.
+
+    `limits` are what the reading of one piece of a document may cost.
+    """
 
     part: Part
     source: str
     usernames: Usernames = field(default_factory=dict)
     find: Find | None = None
+    limits: Limits = LIMITS
 
 
 def read_documents(reading: Reading, documents: Iterable[Document]) -> Iterator[Item]:
     """Yield all that stands in the documents of an export, then the files that no message mentions."""
     accounted = Accounted()
-    with Reader() as reader:
+    with Reader(reading.limits) as reader:
         for document in documents:
             yield from _Desk(reading, document, accounted).items(reader)
     if not reading.part.lesser:
@@ -89,6 +95,7 @@ class _Desk:
         self._home = reading.part.locator(document.member.path)
         self._accounted = accounted
         self._messages = 0
+        self._met = 0  # those that `adapt` dropped as well
         self._ended: Ended | None = None
 
     def items(self, reader: Reader) -> Iterator[Item]:
@@ -107,6 +114,7 @@ class _Desk:
             if isinstance(record, Ended):
                 self._ended = record
                 continue
+            self._met += record.is_message
             post = self._document.adapt(record)
             if post is not None:
                 self._messages += post.is_message
@@ -162,7 +170,7 @@ class _Desk:
     def _absent(self, attachment: Attachment, missing: Missing, path: str | None) -> Iterator[tuple[Media, str | None]]:
         media = missing if missing.reason is Reason.UNSAFE_PATH else _declared(attachment, missing)
         if media is not None:
-            yield media, path
+            yield media, None if isinstance(media, PublishedHash) else path
         if attachment.nature in (Nature.PICTURE, Nature.UNKNOWN, Nature.VIDEO):
             yield from self._thumbnail(attachment)
 
@@ -183,7 +191,7 @@ class _Desk:
         if self._ended is not None:
             reason = Reason.EXPORT_TRUNCATED if self._ended.truncated else Reason.EXPORT_DAMAGED
             yield Skipped(self._home, None, reason, f"{count}, then {self._ended.detail}")
-        elif not self._messages and not self._document.lists:
+        elif not self._met and not self._document.lists:
             yield Skipped(self._home, None, Reason.EXPORT_TRUNCATED, "it holds no messages at all")
 
 
@@ -225,7 +233,7 @@ def _declared(attachment: Attachment, missing: Missing) -> Media | None:
         case Nature.OTHER:
             return Missing(Reason.NOT_A_PICTURE)
         case Nature.PICTURE | Nature.VIDEO | Nature.UNKNOWN:
-            return missing
+            return PublishedHash(attachment.kind, "md5", bytes.fromhex(attachment.md5)) if attachment.md5 else missing
         case other:
             assert_never(other)
 
