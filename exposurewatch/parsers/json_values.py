@@ -38,8 +38,18 @@ def values(source: Readable, wanted: Callable[[Path], bool]) -> Iterator[tuple[P
     Raises `BadJson` where the JSON cannot be read any further; everything before has been yielded by then.
     """
     gauge = _Gauge(source)
+    return _checked(ijson.basic_parse(gauge, use_float=True), gauge, wanted)
+
+
+def values_of_many(source: Readable, wanted: Callable[[Path], bool]) -> Iterator[tuple[Path, Any]]:
+    """Yield what `values` does for JSON texts that follow each other, as one on each line."""
+    gauge = _Gauge(source)
+    return _checked(ijson.basic_parse(gauge, use_float=True, multiple_values=True), gauge, wanted)
+
+
+def _checked(events: Iterator[_Event], gauge: _Gauge, wanted: Callable[[Path], bool]) -> Iterator[tuple[Path, Any]]:
     try:
-        yield from _walk(ijson.basic_parse(gauge, use_float=True), gauge, wanted)
+        yield from _walk(events, gauge, wanted)
     except BadJson:
         raise
     # SystemError and the like: a number or string that the C parser took and Python then refused.

@@ -16,6 +16,7 @@ from exposurewatch.model import (
     Missing,
     Origin,
     Permalink,
+    PublishedHash,
     Reason,
     Sighting,
     Skipped,
@@ -25,13 +26,14 @@ from exposurewatch.model import (
 from exposurewatch.parsers.attachments import Attachment, Nature
 from exposurewatch.parsers.posts import Ended, Post, Record
 from exposurewatch.parsers.telegram_ids import permalink
+from exposurewatch.sandbox.worker import Limits
 from exposurewatch.sources.albums import albums, caption
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import messages
 from exposurewatch.sources.files import media_of
 from exposurewatch.sources.leftovers import Accounted, leftovers
 from exposurewatch.sources.paths import shown
-from exposurewatch.sources.reader import Reader
+from exposurewatch.sources.reader import LIMITS, Reader
 from exposurewatch.sources.source import Part, Usernames
 
 Find = Callable[[str, str], Member]
@@ -49,27 +51,32 @@ def _as_it_is(post: Post) -> Post:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of an export, and the name of the parser that reads it."""
+    """One file of an export, and the name of the parser that reads it. `lists`: it holds no messages anyway."""
 
     member: Member
     parser: str
     adapt: Adapt = _as_it_is
+    lists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What stays the same while an export is read. Without `find`, paths are looked up from their document's folder."""
+    """What stays the same while an export is read. Without `find`, paths are looked up from their document's folder.
+
+    `limits` are what the reading of one piece of a document may cost.
+    """
 
     part: Part
     source: str
     usernames: Usernames = field(default_factory=dict)
     find: Find | None = None
+    limits: Limits = LIMITS
 
 
 def read_documents(reading: Reading, documents: Iterable[Document]) -> Iterator[Item]:
     """Yield all that stands in the documents of an export, then the files that no message mentions."""
     accounted = Accounted()
-    with Reader() as reader:
+    with Reader(reading.limits) as reader:
         for document in documents:
             yield from _Desk(reading, document, accounted).items(reader)
     if not reading.part.lesser:
@@ -163,12 +170,12 @@ class _Desk:
     def _absent(self, attachment: Attachment, missing: Missing, path: str | None) -> Iterator[tuple[Media, str | None]]:
         media = missing if missing.reason is Reason.UNSAFE_PATH else _declared(attachment, missing)
         if media is not None:
-            yield media, path
+            yield media, None if isinstance(media, PublishedHash) else path
         if attachment.nature in (Nature.PICTURE, Nature.UNKNOWN, Nature.VIDEO):
             yield from self._thumbnail(attachment)
 
     def _thumbnail(self, attachment: Attachment) -> Iterator[tuple[Media, str | None]]:
-        for path in _thumbnail_paths(attachment):
+        for path in dict.fromkeys(_thumbnail_paths(attachment)):
             try:
                 member = self._find(path, self._document.member.path)
             except Unreadable as error:
@@ -184,7 +191,7 @@ class _Desk:
         if self._ended is not None:
             reason = Reason.EXPORT_TRUNCATED if self._ended.truncated else Reason.EXPORT_DAMAGED
             yield Skipped(self._home, None, reason, f"{count}, then {self._ended.detail}")
-        elif not self._met:
+        elif not self._met and not self._document.lists:
             yield Skipped(self._home, None, Reason.EXPORT_TRUNCATED, "it holds no messages at all")
 
 
@@ -226,7 +233,7 @@ def _declared(attachment: Attachment, missing: Missing) -> Media | None:
         case Nature.OTHER:
             return Missing(Reason.NOT_A_PICTURE)
         case Nature.PICTURE | Nature.VIDEO | Nature.UNKNOWN:
-            return missing
+            return PublishedHash(attachment.kind, "md5", bytes.fromhex(attachment.md5)) if attachment.md5 else missing
         case other:
             assert_never(other)
 

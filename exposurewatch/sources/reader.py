@@ -13,7 +13,7 @@ from exposurewatch.sandbox.worker import Limits, Worker
 from exposurewatch.sources.containers import Stream
 
 _JOB: Final = "exposurewatch.parsers.job:READ"
-_LIMITS: Final = Limits(seconds=20, memory=512 << 20)
+LIMITS: Final = Limits(seconds=20, memory=512 << 20)
 _MAX_BLOCK: Final = 1 << 18  # bytes handed over at once
 _WANTED: Final = 4  # bytes at the beginning of a question that say how many are wanted
 _WHY: Final = {
@@ -28,7 +28,7 @@ _WHY: Final = {
 class Reader:
     """A worker for the documents of one export, one after the other. A context manager."""
 
-    def __init__(self, limits: Limits = _LIMITS) -> None:
+    def __init__(self, limits: Limits = LIMITS) -> None:
         self._worker = Worker(_JOB, limits)
 
     def __enter__(self) -> Self:

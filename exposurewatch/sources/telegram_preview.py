@@ -13,8 +13,9 @@ from functools import partial
 from typing import Final
 
 from exposurewatch.model import Item, Reason, Unreadable
+from exposurewatch.parsers.addresses import unescaped
 from exposurewatch.parsers.posts import Post
-from exposurewatch.sources.addresses import file_name, is_telegram_page, unescaped
+from exposurewatch.sources.addresses import file_name, is_telegram_page
 from exposurewatch.sources.containers import Member, Refused, Stream
 from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents

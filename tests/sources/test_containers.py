@@ -1,4 +1,4 @@
-"""Folders and zips give the same members, and only what is beneath them."""
+"""Folders and archives give the same members, and only what is beneath them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from exposurewatch.model import Reason, Unreadable
 from exposurewatch.sources import containers
 from exposurewatch.sources.containers import Container, Member, Stream, unreadable
 from exposurewatch.sources.folders import Folder
+from exposurewatch.sources.seven_zips import SevenZip
+from exposurewatch.sources.tars import Tar
 from exposurewatch.sources.zips import Zip
+from tests.sources.archives import write_seven_zip, write_tar
 from tests.sources.builders import JPEG, write_files, write_zip
 
 _FILES = {
@@ -25,11 +28,20 @@ _FILES = {
 }
 
 
-@pytest.fixture(params=["folder", "zip"])
+@pytest.fixture(params=["folder", "zip", "tar", "tar.gz", "7z"])
 def container(request: pytest.FixtureRequest, tmp_path: Path) -> Container:
-    if request.param == "zip":
-        return Zip(write_zip(tmp_path / "a.zip", _FILES))
-    return Folder(write_files(tmp_path / "a", _FILES))
+    path = tmp_path / f"a.{request.param}"
+    match request.param:
+        case "zip":
+            return Zip(write_zip(path, _FILES))
+        case "tar":
+            return Tar(write_tar(path, _FILES))
+        case "tar.gz":
+            return Tar(write_tar(path, _FILES, "w:gz"))
+        case "7z":
+            return SevenZip(write_seven_zip(path, _FILES))
+        case _:
+            return Folder(write_files(path, _FILES))
 
 
 def _paths(container: Container, under: str = "") -> set[str]:
@@ -80,7 +92,8 @@ def test_a_file_at_the_limit_is_read(container: Container, monkeypatch: pytest.M
 
 def test_it_has_a_name_to_be_shown(container: Container, tmp_path: Path) -> None:
     assert container.name.startswith(str(tmp_path))
-    assert container.kind in ("folder", "zip")
+    assert container.kind in ("folder", "zip", "tar", "7z")
+    assert not container.addresses
 
 
 class _Failing(io.BytesIO):

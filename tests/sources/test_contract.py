@@ -14,15 +14,65 @@ import exposurewatch.sources
 from exposurewatch.model import ImageFile, Message, Sighting, Skipped, Unreadable
 from exposurewatch.sources import SOURCES, Source, open_exports
 from exposurewatch.sources.folder import FOLDER
+from tests.parsers.databases import a_telegram_archive, a_tg_archive
+from tests.parsers.html_pages import message, page, photo
 from tests.parsers.previews import a_page, a_photo, a_post
+from tests.sources.boards import MD5, a_board_post, a_thread
 from tests.sources.builders import JPEG, a_chat, a_message, opened, write_files, write_zip
+from tests.sources.discord import a_channel, a_channel_page, a_discord_message
 
 _MODULES = [module.name for module in pkgutil.iter_modules(exposurewatch.sources.__path__)]
 _EXAMPLES = {
+    "tdl": {
+        "tdl-export.json": b'{"id":9,"messages":[{"id":7,"type":"message","file":"5.jpg","text":"who"}]}',
+        "downloads/9_7_5.jpg": JPEG,
+    },
     "telegram-json": {"result.json": a_chat(a_message(photo="photos/a.jpg")), "photos/a.jpg": JPEG},
+    "telegram-html": {"messages.html": page(message(1, photo("photos/a.jpg"))), "photos/a.jpg": JPEG},
+    "whatsapp": {
+        "WhatsApp Chat with Ana.txt": b"31/12/22, 11:41 - Ana: IMG-20221231-WA0001.jpg (file attached)\n",
+        "IMG-20221231-WA0001.jpg": JPEG,
+    },
+    "messenger": {
+        "messages/inbox/ana_1/message_1.json": b"""{"participants": [{"name": "Ana"}], "messages": [
+            {"sender_name": "Ana", "timestamp_ms": 1714528800123,
+             "photos": [{"uri": "messages/inbox/ana_1/photos/a.jpg"}]}], "title": "Ana"}""",
+        "messages/inbox/ana_1/photos/a.jpg": JPEG,
+    },
+    "discord-json": {
+        "c.json": a_channel(a_discord_message(attachments=[{"url": "c.json_Files/a.jpg", "fileName": "a.jpg"}])),
+        "c.json_Files/a.jpg": JPEG,
+    },
+    "discord-html": {
+        "c.html": a_channel_page('<div class="chatlog__attachment"><img src="c.html_Files/a.jpg"></div>'),
+        "c.html_Files/a.jpg": JPEG,
+    },
+    "imageboard": {
+        "b/thread/100.json": a_thread(a_board_post(tim=1700000000123, ext=".jpg", filename="beach", md5=MD5)),
+        "b/thread/1700000000123.jpg": JPEG,
+    },
     "telegram-preview": {
         "Gossip.html": a_page(a_post(a_photo("./Gossip_files/a.jpg"))),
         "Gossip_files/a.jpg": JPEG,
+    },
+    "telegram-dump": {
+        "messages.json": b'[{"_": "Message", "id": 7, "peer_id": {"channel_id": 9}, "date": "2024-05-01T10:00:00Z",'
+        b' "message": "who", "media": {"_": "MessageMediaPhoto", "photo": {"_": "Photo", "id": 5}}}]',
+        "photo_2024-05-01_10-00-00.jpg": JPEG,
+    },
+    "tg-archive": {
+        "data.sqlite": a_tg_archive(
+            messages=[(7, "message", "2024-05-01 10:00:00", None, "who", None, None, 7)],
+            media=[(7, "photo", "7.jpg", "5.jpg", None, None)],
+        ),
+        "media/7.jpg": JPEG,
+    },
+    "telegram-archive": {
+        "telegram_backup.db": a_telegram_archive(
+            messages=[(7, -1009, None, "2024-05-01 10:00:00", "who", None, None, None)],
+            media=[("a", 7, -1009, "photo", "/data/backups/media/-1009/a.jpg", None, None, 1)],
+        ),
+        "media/-1009/a.jpg": JPEG,
     },
     "folder": {"a.jpg": JPEG},
 }
@@ -36,7 +86,7 @@ def test_every_source_that_is_written_is_listed(module: str) -> None:
 
 
 def test_names_are_unique_and_each_has_an_example() -> None:
-    assert [source.name for source in SOURCES] == list(_EXAMPLES)
+    assert sorted(source.name for source in SOURCES) == sorted(_EXAMPLES)
 
 
 def test_the_one_that_accepts_anything_is_last() -> None:
