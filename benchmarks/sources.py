@@ -92,7 +92,25 @@ def _whatsapp(count: int) -> Iterator[str]:
         yield f"{at:%d/%m/%Y, %H:%M} - {sender}: {'<Media omitted>' if picture else _WORDS}\n"
 
 
-def _discord(count: int) -> Iterator[str]:
+def _messenger(count: int) -> Iterator[str]:
+    yield '{"participants": [{"name": "Person 1"}], "messages": [\n'
+    yield from _listed(
+        {
+            "sender_name": sender,
+            "timestamp_ms": int(at.timestamp() * 1000),
+            "is_geoblocked_for_viewer": False,
+            **(
+                {"photos": [{"uri": f"messages/inbox/gossip_1/photos/{number}.jpg"}]}
+                if picture
+                else {"content": _WORDS}
+            ),
+        }
+        for number, at, sender, picture in _posted(count)
+    )
+    yield '], "title": "Gossip", "thread_path": "inbox/gossip_1"}'
+
+
+def _discord_json(count: int) -> Iterator[str]:
     yield '{"guild": {"id": "1", "name": "Guild"}, "channel": {"id": "2", "type": "GuildTextChat", "name": "gossip"},'
     yield '"dateRange": {"after": null, "before": null}, "exportedAt": "2024-06-01T00:00:00+00:00", "messages": [\n'
     yield from _listed(
@@ -109,6 +127,38 @@ def _discord(count: int) -> Iterator[str]:
         for number, at, sender, picture in _posted(count)
     )
     yield f'], "messageCount": {count}}}'
+
+
+def _discord_html(count: int) -> Iterator[str]:
+    yield '<html><body><div class="preamble"><div class="preamble__entry">Guild</div></div><div class="chatlog">'
+    missing = '<div class="chatlog__attachment"><img src="https://cdn.example/a.jpg"></div>'
+    for number, at, sender, picture in _posted(count):
+        snowflake = (int(at.timestamp() * 1000) - 1420070400000 << 22) + number
+        yield (
+            '<div class="chatlog__message-group">'
+            f'<div class="chatlog__message-container" data-message-id="{snowflake}">'
+            f'<span class="chatlog__author" title="{sender}">{sender}</span><span class="chatlog__timestamp" '
+            f'title="{at:%c}">{at:%H:%M}</span><div class="chatlog__content">{_WORDS}</div>{missing if picture else ""}'
+            "</div></div>\n"
+        )
+    yield f'</div><div class="postamble"><div class="postamble__entry">Exported {count:,} message(s)</div></div></html>'
+
+
+def _imageboard(count: int) -> Iterator[str]:
+    yield '{"posts": [\n'
+    file = {"tim": 1700000000123, "filename": "a", "ext": ".jpg", "md5": "1B2M2Y8AsgTpgAmY7PhCfg=="}
+    yield from _listed(
+        {
+            "no": number,
+            "resto": int(number > 1),
+            "time": int(at.timestamp()),
+            "name": sender,
+            "com": f'<a href="#p1" class="quotelink">&gt;&gt;1</a><br>{_WORDS}',
+            **(file if picture else {}),
+        }
+        for number, at, sender, picture in _posted(count)
+    )
+    yield "]}"
 
 
 def _tdl(count: int) -> Iterator[str]:
@@ -130,7 +180,10 @@ MAKERS = (
     Maker("telegram-json", "result.json", _telegram_json),
     Maker("telegram-html", "messages.html", _telegram_html),
     Maker("whatsapp", "WhatsApp Chat with Gossip.txt", _whatsapp),
-    Maker("discord", "Guild - gossip [2].json", _discord),
+    Maker("messenger", "message_1.json", _messenger),
+    Maker("discord-json", "Guild - gossip [2].json", _discord_json),
+    Maker("discord-html", "Guild - gossip [2].html", _discord_html),
+    Maker("imageboard", "b_1.json", _imageboard),
     Maker("tdl", "tdl-export.json", _tdl),
 )
 

@@ -27,8 +27,8 @@ from exposurewatch.model import (
 
 _ID_LENGTH = 12  # hexadecimal digits of the SHA-256: a chance of one in a million that two of 20,000 photos share one
 
-Arrival = tuple[Locator, bytes]
-"""Where an own picture lies, and the SHA-256 of its bytes."""
+Arrival = tuple[Locator, bytes, bytes]
+"""Where an own picture lies, and the SHA-256 and the MD5 of its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def enrol(
             continue
         while extractor.full:
             yield from _settled(line.arrived(*extractor.take()))
-        arrival = item.origin.locator, sha256
+        arrival = item.origin.locator, sha256, _md5(content)
         line.join(arrival)
         extractor.submit(arrival, content)
     while extractor.under_way:
@@ -99,8 +99,13 @@ def _content(sighting: Sighting) -> bytes | Skipped:
             assert_never(other)
 
 
+def _md5(content: bytes) -> bytes:
+    """The sum that imageboards publish of what is posted there: it finds a file again, and proves nothing."""
+    return hashlib.md5(content, usedforsecurity=False).digest()
+
+
 def _settled(outcomes: Iterable[tuple[Arrival, Fingerprints | Unreadable]]) -> Iterator[Photo | Skipped]:
-    for (locator, sha256), outcome in outcomes:
+    for (locator, sha256, md5), outcome in outcomes:
         if isinstance(outcome, Unreadable):
             yield Skipped(locator, None, outcome.reason, outcome.detail)
             continue
@@ -108,4 +113,4 @@ def _settled(outcomes: Iterable[tuple[Arrival, Fingerprints | Unreadable]]) -> I
             yield Skipped(locator, None, Reason.TOO_PLAIN)
         label = locator.path or locator.container
         path = f"{locator.container}/{locator.path}" if locator.path else locator.container
-        yield Photo(sha256.hex()[:_ID_LENGTH], label, sha256, outcome, path)
+        yield Photo(sha256.hex()[:_ID_LENGTH], label, sha256, outcome, path, md5=md5)

@@ -58,8 +58,8 @@ def _compared(items: Iterable[Item], desk: _Desk, extractor: Extractor[bytes, Pi
         match item.media:
             case VideoFile():
                 yield item.skipped(Reason.VIDEO)
-            case PublishedHash():
-                yield item.skipped(Reason.REMOTE_ONLY)
+            case PublishedHash() as published:
+                yield from desk.look_up(item, published)
             case Missing(reason, detail):
                 yield item.skipped(reason, detail)
             case ImageFile() as file:
@@ -87,6 +87,7 @@ class _Desk:
         self._waiting: dict[bytes, list[Looked]] = {}
         self._line: Line[bytes, Picture | Unreadable] = Line()
         self._ready: list[Step] = []
+        self._no_such_sum = _no_such_sum(library.without_sums)
 
     def receive(self, sighting: Sighting, file: ImageFile) -> tuple[bytes, bytes] | None:
         """Take in a sighting; return the SHA-256 and the content of its file where a worker must look at it."""
@@ -117,6 +118,23 @@ class _Desk:
         self._waiting[sha256] = [looked]
         self._line.join(sha256)
         return sha256, content
+
+    def look_up(self, sighting: Sighting, published: PublishedHash) -> Iterator[Step]:
+        """Say whether a file that is not there is one of the own photos: only a copy of its very bytes can be told.
+
+        Where it is, the bytes are known after all, and the memory takes in what came of them.
+        """
+        exact = self._library.same_sum(published.digest)
+        if not exact:
+            yield sighting.skipped(Reason.REMOTE_ONLY, self._no_such_sum)
+            return
+        sha256 = exact[0].photo.sha256
+        self._memory.saw(sighting, sha256, 0)
+        known = self._memory.recall(sha256)
+        if known is None:
+            self._memory.keep(sha256, Remembered(exact), None)
+            known = self._memory.recall(sha256) or Remembered(exact)
+        yield from _steps(Looked(sighting, anew=False, spared=known.spared), known.outcome)
 
     def settle(self, sha256: bytes, result: Picture | Unreadable) -> None:
         """Take in what a worker saw of a file, and judge what has become next in the order of submission.
@@ -150,6 +168,15 @@ class _Desk:
             remembered = Remembered(self._library.compare(result) if alike is None else alike, alike is not None)
         self._memory.keep(sha256, remembered, look)
         return self._memory.recall(sha256) or remembered  # which leaves out what the user said is not her
+
+
+def _no_such_sum(without: int) -> str:
+    """Why a published sum that is of none of the own photos says little, the more so where `without` have none."""
+    words = "its published MD5 sum is that of none of your photos, which a copy with any change would not have either"
+    if not without:
+        return words
+    them = "1 of your photos has" if without == 1 else f"{without:,} of your photos have"
+    return f"{words}; {them} no such sum until added again"
 
 
 def _look(seen: Fingerprints) -> bytes | None:

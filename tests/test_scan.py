@@ -36,6 +36,7 @@ from exposurewatch.model import (
     Moment,
     Photo,
     Picture,
+    PublishedHash,
     Reason,
     Remembered,
     Report,
@@ -48,7 +49,7 @@ from exposurewatch.model import (
 from exposurewatch.parameters import DEFAULT, LEAST_FEATURES
 from exposurewatch.scan import posted_since, scan
 from exposurewatch.steps import Looked, Step, interrupted, report_of
-from tests.conftest import a_drawing, a_photo, a_sighting, an_origin, encoded
+from tests.conftest import a_drawing, a_photo, a_sighting, an_alteration, an_origin, encoded
 from tests.fakes import BROKEN, FLAT, FakeExtractor, File, Pick, at_random, first_first, last_first
 from tests.matching.oracle import a_frame, a_picture_of, in_view, near
 
@@ -224,6 +225,65 @@ def test_videos_and_missing_media_are_told_and_messages_and_skips_passed_on() ->
 
 
 # --- pictures that look the same
+
+
+MD5 = hashlib.md5(b"own", usedforsecurity=False).digest()
+SUMMED = Library([replace(PHOTO, md5=MD5)])
+
+
+def published(digest: bytes = MD5) -> Sighting:
+    return a_sighting(media=PublishedHash(MediaKind.PHOTO, "md5", digest))
+
+
+def test_a_published_sum_tells_the_very_file_without_it() -> None:
+    sighting = published()
+    looked, match = steps_of(sighting, library=SUMMED)
+    assert looked == Looked(sighting, anew=False)
+    assert isinstance(match, Match)
+    assert match.sighting == sighting
+    assert (match.judgement.photo.id, match.judgement.verdict, match.judgement.agreement) == (
+        PHOTO.id,
+        Verdict.EXACT,
+        1.0,
+    )
+    assert match.judgement.alteration == an_alteration()
+
+
+@pytest.mark.parametrize(
+    ("photos", "more"),
+    [
+        ([replace(PHOTO, md5=MD5)], ""),
+        ([PHOTO], "; 1 of your photos has no such sum until added again"),
+        (
+            [PHOTO, a_photo(id="other", sha256=bytes(32))],
+            "; 2 of your photos have no such sum until added again",
+        ),
+    ],
+)
+def test_a_published_sum_of_no_photo_is_not_taken_for_a_look(photos: list[Photo], more: str) -> None:
+    (skip,) = steps_of(published(bytes(16)), library=Library(photos))
+    assert isinstance(skip, Skipped)
+    assert skip.reason is Reason.REMOTE_ONLY
+    words = "its published MD5 sum is that of none of your photos, which a copy with any change would not have either"
+    assert skip.detail == words + more
+
+
+def test_the_memory_takes_in_what_a_published_sum_told() -> None:
+    memory = ShortMemory()
+    list(scan([published()], SUMMED, workers(), memory))
+    remembered = memory.recall(PHOTO.sha256)
+    assert remembered is not None
+    assert isinstance(remembered.outcome, tuple)
+    extractor = workers()
+    steps = list(scan([published(), File(b"own").sighting("a.jpg")], SUMMED, extractor, memory))
+    assert [verdict for _, _, verdict in matches(steps)] == [Verdict.EXACT] * 2
+    assert extractor.submitted == []
+
+
+def test_what_the_memory_leaves_out_is_left_out_of_a_published_sum_too() -> None:
+    memory = ShortMemory()
+    memory.keep(PHOTO.sha256, Remembered(()), None)
+    assert list(scan([published()], SUMMED, workers(), memory)) == [Looked(published(), anew=False)]
 
 
 class Counting(Library):

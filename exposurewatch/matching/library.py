@@ -26,11 +26,22 @@ class Library:
         self.lists = self._parts.lists
         self._index = Index(self.photos)
         self._by_bytes = {photo.sha256: photo for photo in self.photos}
+        self._by_md5 = {photo.md5: photo for photo in self.photos if photo.md5}
 
     def same_bytes(self, sha256: bytes) -> tuple[Judgement, ...]:
         """The own photo that is this very file, if any."""
         photo = self._by_bytes.get(sha256)
         return () if photo is None else (identical(photo),)
+
+    def same_sum(self, md5: bytes) -> tuple[Judgement, ...]:
+        """The own photo whose file has this MD5 sum, if any: the whole of it, unaltered."""
+        photo = self._by_md5.get(md5)
+        return () if photo is None else (identical(photo),)
+
+    @property
+    def without_sums(self) -> int:
+        """How many own photos were added by a version that took no MD5 sums."""
+        return sum(not photo.md5 for photo in self.photos)
 
     def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
         """The own photos that a picture may show, whole or in part; `known` is what its bytes have told already.

@@ -115,10 +115,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One of the user's own photos, as remembered: never the picture itself."""
+    """One of the user's own photos, as remembered: never the picture itself.
+
+    `md5` is empty where it was added by a version that took no such sum.
+    """
 
     id: str
     label: str
     sha256: bytes
     fingerprints: Fingerprints
     path: str | None = None
+    md5: bytes = b""

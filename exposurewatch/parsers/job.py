@@ -5,16 +5,36 @@ from __future__ import annotations
 import struct
 from typing import Final
 
+from exposurewatch.parsers.discord_message import DISCORD_JSON
+from exposurewatch.parsers.discord_page import DISCORD_HTML
+from exposurewatch.parsers.imageboard import IMAGEBOARD
+from exposurewatch.parsers.messenger_message import MESSENGER
 from exposurewatch.parsers.parser import Parser
 from exposurewatch.parsers.posts import Post, Record, pack, pack_all
 from exposurewatch.parsers.tdl import TDL
 from exposurewatch.parsers.telegram_archive import TELEGRAM_ARCHIVE
 from exposurewatch.parsers.telegram_dump import TELEGRAM_DUMP
+from exposurewatch.parsers.telegram_html import TELEGRAM_HTML
 from exposurewatch.parsers.telegram_message import TELEGRAM_JSON
+from exposurewatch.parsers.telegram_preview import TELEGRAM_PREVIEW
 from exposurewatch.parsers.tg_archive import TG_ARCHIVE
+from exposurewatch.parsers.whatsapp_message import WHATSAPP
 from exposurewatch.sandbox.protocol import Ask, Dialogue, Refused
 
-PARSERS: Final[tuple[Parser, ...]] = (TELEGRAM_JSON, TDL, TG_ARCHIVE, TELEGRAM_ARCHIVE, TELEGRAM_DUMP)
+PARSERS: Final[tuple[Parser, ...]] = (
+    TELEGRAM_JSON,
+    TELEGRAM_HTML,
+    WHATSAPP,
+    MESSENGER,
+    DISCORD_JSON,
+    DISCORD_HTML,
+    IMAGEBOARD,
+    TELEGRAM_PREVIEW,
+    TDL,
+    TG_ARCHIVE,
+    TELEGRAM_ARCHIVE,
+    TELEGRAM_DUMP,
+)
 
 WANTED: Final = struct.Struct("<I")
 """How many bytes of the document are wanted; it begins each question, and the records read so far follow it."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from exposurewatch.model import Channel, MediaKind, Moment, Permalink, Reason
 from exposurewatch.parsers.attachments import Attachment, Nature
 from exposurewatch.sandbox.protocol import Malformed
 from exposurewatch.text import clean_lines
 
+_MD5: Final = re.compile(r"(?:[0-9a-f]{32})?")
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
@@ -134,9 +136,7 @@ def _moment(utc: Any, raw: Any, uncertain: Any) -> Moment:
 def _attachment(kind: Any, nature: Any, path: Any, thumbnail: Any, absent: Any, *rest: Any) -> Attachment:
     certain, md5 = rest
     reason = None if absent is None else Reason(absent)
-    return Attachment(
-        MediaKind(kind), Nature(nature), _text(path), _text(thumbnail), reason, _flag(certain), _text(md5)
-    )
+    return Attachment(MediaKind(kind), Nature(nature), _text(path), _text(thumbnail), reason, _flag(certain), _md5(md5))
 
 
 def _link(url: Any, public: Any) -> Permalink:
@@ -157,6 +157,12 @@ def _text(value: Any) -> str:
 
 def _maybe(value: Any) -> str | None:
     return None if value is None else _text(value)
+
+
+def _md5(value: Any) -> str:
+    if not _MD5.fullmatch(_text(value)):
+        raise Malformed
+    return _text(value)
 
 
 def _flag(value: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exposurewatch.model import Channel, Judgement, Match, Moment, Origin, Photo, Sighting
+from exposurewatch.model import Channel, Judgement, Match, Moment, Origin, Photo, PublishedHash, Sighting
 from exposurewatch.reports.lines import Line, section
 from exposurewatch.reports.wording import VERDICTS, harmless, how_found, place, utc
 
@@ -12,6 +12,7 @@ Field = tuple[str, str | None]
 """A label and its words, which are left out where there are none. An empty label goes on with the one before."""
 
 _MOST_CAPTION = 240  # characters
+_UNSEEN = "the picture is not in the export; it was told by the MD5 sum that is published with it"
 _MEANING = (
     "A match is a lead, not proof. Look at the original place before you act on it.",
     "Names, dates and links are what the export claims; they can be wrong or made up.",
@@ -73,6 +74,7 @@ def placed(sighting: Sighting) -> tuple[Field, ...]:
         ("Link", None if origin.permalink is None else origin.permalink.url),
         ("", _who_can_open(origin)),
         ("File", place(origin.locator)),
+        ("", _UNSEEN if isinstance(sighting.media, PublishedHash) else None),
     )
 
 

@@ -9,8 +9,11 @@ from typing import Final
 
 from exposurewatch.parsers.magic import FileType, sniff
 from exposurewatch.sources.containers import Container
+from exposurewatch.sources.mht import is_mht, open_mht
 from exposurewatch.sources.seven_zips import SevenZip, is_seven_zip
 from exposurewatch.sources.tars import Tar, is_tar
+from exposurewatch.sources.wacz import is_wacz, open_wacz
+from exposurewatch.sources.warc import is_warc, open_warc
 from exposurewatch.sources.zips import Zip
 
 
@@ -32,6 +35,9 @@ def _is_zip(head: bytes, name: str) -> bool:
 
 
 ARCHIVES: Final = (
+    Archive("WACZ", (".wacz",), is_wacz, open_wacz),  # a zip by its first bytes
+    Archive("WARC", (".warc", ".warc.gz"), is_warc, open_warc),
+    Archive("MHT", (".mht", ".mhtml"), is_mht, open_mht),
     Archive("zip", (".zip",), _is_zip, Zip),
     Archive("tar", (".tar", ".tar.gz", ".tgz"), is_tar, Tar),
     Archive("7z", (".7z",), is_seven_zip, SevenZip),

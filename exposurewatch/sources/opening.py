@@ -24,11 +24,12 @@ from exposurewatch.sources.survey import Survey, survey
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A part of a container, and who reads it."""
+    """A part of a container, and who reads it; `beside` is an export that would only tell the same again."""
 
     part: Part
     source: Source
     recognised: Recognised
+    beside: str = ""
 
 
 def open_with(sources: tuple[Source, ...], path: Path, usernames: Mapping[str, str]) -> tuple[Export, ...]:
@@ -64,17 +65,26 @@ def _exports(sources: tuple[Source, ...], container: Container, seen: Survey) ->
 def _at_root(sources: tuple[Source, ...], part: Part, claims: Mapping[str, list[Member]]) -> Iterator[_Found]:
     """Yield what the documents at one root make. A document belongs to the first source that recognises it."""
     taken: set[str] = set()
-    kinds: set[str] = set()
+    found: dict[str, _Found] = {}
     for source in sources:
         documents = tuple(member for member in claims.get(source.name, ()) if member.path not in taken)
-        if not documents or source.repeats & kinds:
+        if not documents:
             continue
         furniture = tuple(f"{part.root}{folder}/" for folder in source.furniture)
-        candidate = replace(part, documents=documents, furniture=furniture, lesser=bool(kinds))
-        if recognised := source.detect(candidate):
-            taken.update(document.path for document in recognised.documents)
-            kinds.add(source.name)
-            yield _Found(replace(candidate, documents=recognised.documents), source, recognised)
+        candidate = replace(part, documents=documents, furniture=furniture)
+        recognised = source.detect(candidate)
+        if recognised is None:
+            continue
+        taken.update(document.path for document in recognised.documents)
+        same = [found[name] for name in source.repeats if name in found]
+        if telling := next((each for each in same if not each.recognised.empty), None):
+            found[telling.source.name] = replace(telling, beside=source.title)
+            continue
+        for each in same:  # one that was broken off before its first message
+            del found[each.source.name]
+        whole = replace(candidate, documents=recognised.documents, lesser=bool(found))
+        found[source.name] = _Found(whole, source, recognised)
+    yield from found.values()
 
 
 def _rest(
@@ -129,11 +139,12 @@ def _has_pictures(part: Part) -> bool:
 def _export(found: _Found, names: Usernames, *, several: bool) -> Export:
     part, source, recognised = found.part, found.source, found.recognised
     where = f", in {shown(part.root.rstrip('/'))}" if several and part.root else ""
+    beside = f"; the {found.beside} beside it tells the same and is not read again" if found.beside else ""
     ignored = names.get("") if recognised.account else None
     used = {chat: name for chat, name in names.items() if chat or not recognised.account}
     return Export(
         source=source.name,
-        label=recognised.label + where,
+        label=recognised.label + where + beside,
         container=part.container.name,
         ignored_username=ignored,
         usernames=used,

@@ -16,6 +16,7 @@ from exposurewatch.model import (
     Missing,
     Origin,
     Permalink,
+    PublishedHash,
     Reason,
     Sighting,
     Skipped,
@@ -50,11 +51,12 @@ def _as_it_is(post: Post) -> Post:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of an export, and the name of the parser that reads it."""
+    """One file of an export, and the name of the parser that reads it. `lists`: it holds no messages anyway."""
 
     member: Member
     parser: str
     adapt: Adapt = _as_it_is
+    lists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class _Desk:
         self._home = reading.part.locator(document.member.path)
         self._accounted = accounted
         self._messages = 0
+        self._met = 0  # those that `adapt` dropped as well
         self._ended: Ended | None = None
 
     def items(self, reader: Reader) -> Iterator[Item]:
@@ -111,6 +114,7 @@ class _Desk:
             if isinstance(record, Ended):
                 self._ended = record
                 continue
+            self._met += record.is_message
             post = self._document.adapt(record)
             if post is not None:
                 self._messages += post.is_message
@@ -166,12 +170,12 @@ class _Desk:
     def _absent(self, attachment: Attachment, missing: Missing, path: str | None) -> Iterator[tuple[Media, str | None]]:
         media = missing if missing.reason is Reason.UNSAFE_PATH else _declared(attachment, missing)
         if media is not None:
-            yield media, path
+            yield media, None if isinstance(media, PublishedHash) else path
         if attachment.nature in (Nature.PICTURE, Nature.UNKNOWN, Nature.VIDEO):
             yield from self._thumbnail(attachment)
 
     def _thumbnail(self, attachment: Attachment) -> Iterator[tuple[Media, str | None]]:
-        for path in _thumbnail_paths(attachment):
+        for path in dict.fromkeys(_thumbnail_paths(attachment)):
             try:
                 member = self._find(path, self._document.member.path)
             except Unreadable as error:
@@ -187,7 +191,7 @@ class _Desk:
         if self._ended is not None:
             reason = Reason.EXPORT_TRUNCATED if self._ended.truncated else Reason.EXPORT_DAMAGED
             yield Skipped(self._home, None, reason, f"{count}, then {self._ended.detail}")
-        elif not self._messages:
+        elif not self._met and not self._document.lists:
             yield Skipped(self._home, None, Reason.EXPORT_TRUNCATED, "it holds no messages at all")
 
 
@@ -229,7 +233,7 @@ def _declared(attachment: Attachment, missing: Missing) -> Media | None:
         case Nature.OTHER:
             return Missing(Reason.NOT_A_PICTURE)
         case Nature.PICTURE | Nature.VIDEO | Nature.UNKNOWN:
-            return missing
+            return PublishedHash(attachment.kind, "md5", bytes.fromhex(attachment.md5)) if attachment.md5 else missing
         case other:
             assert_never(other)
 

@@ -23,6 +23,7 @@ _END_SIZE: Final = 22
 _LOCATOR: Final = b"PK\x06\x07"
 _LOCATOR_SIZE: Final = 20
 _END64_SIZE: Final = 56
+_HEADER_SIZE: Final = 30
 _MAX_COMMENT: Final = 0xFFFF
 _UTF8: Final = 0x800
 _ENCRYPTED: Final = 0x1
@@ -36,6 +37,7 @@ class Zip:
 
     def __init__(self, path: Path) -> None:
         self.name = shown(str(path))
+        self._path = path
         try:
             with path.open("rb") as file:
                 _check_size(file)
@@ -67,6 +69,23 @@ class Zip:
                 raise Unreadable(refusal.reason, refusal.detail)
             case info:
                 return self._member(path, info)
+
+    def stored_at(self, path: str) -> tuple[int, int] | None:
+        """Return where in the zip the bytes of a file lie as they are, and how many; None for one that is packed.
+
+        Raises `Unreadable` where there is no such file or it must not be opened.
+        """
+        with self.look_up(path).open():  # zipfile holds the file against the table of contents
+            info = self._index[comparable(path)]
+        if isinstance(info, Refused) or info.compress_type != zipfile.ZIP_STORED:
+            return None
+        try:
+            with self._path.open("rb") as file:
+                file.seek(info.header_offset)
+                name, extra = struct.unpack_from("<HH", file.read(_HEADER_SIZE), 26)
+        except (OSError, struct.error) as error:
+            raise unreadable(error) from error
+        return info.header_offset + _HEADER_SIZE + name + extra, info.file_size
 
     def _add(self, info: zipfile.ZipInfo) -> None:
         name = _name(info)

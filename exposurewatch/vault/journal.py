@@ -10,6 +10,7 @@ from exposurewatch.model import (
     Judgement,
     MediaKind,
     Photo,
+    PublishedHash,
     Reason,
     Remembered,
     Sighting,
@@ -116,11 +117,12 @@ class Journal:
         """Take down where a file with these bytes was seen, be it before or after it is judged."""
         locator = sighting.origin.locator
         with self._database.writing():
-            self._database.execute(
-                "INSERT INTO files VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET (size, sha256) = (excluded.size, excluded.sha256) WHERE sha256 != excluded.sha256",
-                *(locator.container, locator.path, size, sha256),
-            )
+            if not isinstance(sighting.media, PublishedHash):  # the file itself is not there
+                self._database.execute(
+                    "INSERT INTO files VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                    " SET (size, sha256) = (excluded.size, excluded.sha256) WHERE sha256 != excluded.sha256",
+                    *(locator.container, locator.path, size, sha256),
+                )
             if sha256 in self._failed or self._done(sha256) is not None:
                 self._record(sha256, (sighting,))
             else:
@@ -206,4 +208,4 @@ class Journal:
 
 
 def _kind(sighting: Sighting) -> MediaKind:
-    return sighting.media.kind if isinstance(sighting.media, ImageFile) else MediaKind.FILE
+    return sighting.media.kind if isinstance(sighting.media, ImageFile | PublishedHash) else MediaKind.FILE

@@ -31,16 +31,19 @@ class Photos:
         """Remember a photo; it lasts when this returns. False, and nothing happens, where its bytes are known.
 
         `pipeline` is the version of what took the fingerprints. A photo whose fingerprints are those of an older one
-        is replaced, and keeps its label and its findings.
+        is replaced, and keeps its label and its findings; one without an MD5 sum gets it.
         """
         known = self._database.execute("SELECT pipeline FROM photos WHERE sha256 = ?", photo.sha256)
         if known and known[0][0] >= pipeline:
+            with self._database.transaction():
+                self._keep_sum(photo)
             return False
         with self._database.transaction():
             if known:
                 self._replace(photo, pipeline)
             else:
                 self._insert(photo, pipeline)
+            self._keep_sum(photo)
         return True
 
     def _insert(self, photo: Photo, pipeline: int) -> None:
@@ -60,6 +63,13 @@ class Photos:
             photo.sha256,
         )
 
+    def _keep_sum(self, photo: Photo) -> None:
+        if photo.md5:
+            self._database.execute(
+                "INSERT INTO sums SELECT number, ? FROM photos WHERE sha256 = ? ON CONFLICT DO NOTHING",
+                *(photo.md5, photo.sha256),
+            )
+
     def _looked_at(self, photo: Photo, pipeline: int) -> tuple[int, int, int, int, int, bytes]:
         seen, local = photo.fingerprints, photo.fingerprints.local
         ((version,),) = self._database.execute(
@@ -72,7 +82,9 @@ class Photos:
         """Every photo, whole, one after the other: whoever takes them in never has all of them in memory twice."""
         for (number,) in self._database.execute("SELECT number FROM photos ORDER BY number"):
             (row,) = self._database.execute(
-                "SELECT id, label, sha256, fingerprints, path FROM photos WHERE number = ?", number
+                "SELECT id, label, sha256, fingerprints, path, coalesce(md5, x'') FROM photos"
+                " LEFT JOIN sums ON photo = number WHERE number = ?",
+                number,
             )
             yield _photo(row)
 
@@ -89,8 +101,10 @@ class Photos:
         return bool(self._database.execute("SELECT 1 FROM photos WHERE sha256 = ?", sha256))
 
     def up_to_date(self, pipeline: int) -> frozenset[bytes]:
-        """The SHA-256 of every photo that need not be looked at again: its fingerprints are not of an older version."""
-        rows = self._database.execute("SELECT sha256 FROM photos WHERE pipeline >= ?", pipeline)
+        """The SHA-256 of every photo that need not be looked at again: nothing of it is of an older version."""
+        rows = self._database.execute(
+            "SELECT sha256 FROM photos JOIN sums ON photo = number WHERE pipeline >= ?", pipeline
+        )
         return frozenset(sha256 for (sha256,) in rows)
 
     def forget(self, ids: Collection[str]) -> int:
@@ -116,9 +130,9 @@ class Photos:
 
 
 def _photo(row: Row) -> Photo:
-    photo_id, label, sha256, fingerprints, path = row
+    photo_id, label, sha256, fingerprints, path, md5 = row
     try:
-        return Photo(photo_id, label, sha256, unpack_photo(fingerprints), path)
+        return Photo(photo_id, label, sha256, unpack_photo(fingerprints), path, md5=md5)
     except MalformedAnswer as error:
         raise damaged() from error
 

@@ -102,6 +102,12 @@ MIGRATIONS: tuple[str, ...] = (
         numbers BLOB NOT NULL -- of the lists, one for each point
     ) STRICT;
     """,
+    """
+    CREATE TABLE sums ( -- by which a file is told that is published nowhere but as a sum
+        photo INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+        md5 BLOB NOT NULL
+    ) STRICT;
+    """,
 )
 
 

@@ -56,6 +56,16 @@ def test_other_bytes_are_no_photo() -> None:
     assert Library([]).same_bytes(bytes(32)) == ()
 
 
+def test_the_photo_with_the_same_md5_sum_is_found_and_those_without_one_are_counted() -> None:
+    photos = [replace(a_photo_of(number, flat()), md5=bytes([number] * 16)) for number in (1, 2)]
+    library = Library([*photos, a_photo_of(3, flat())])
+    (judgement,) = library.same_sum(photos[1].md5)
+    assert (judgement.photo.id, judgement.verdict, judgement.agreement) == (photos[1].id, Verdict.EXACT, 1.0)
+    assert library.same_sum(bytes(16)) == ()
+    assert library.same_sum(b"") == ()
+    assert library.without_sums == 1
+
+
 # --- by whole-picture hashes
 
 

@@ -25,7 +25,7 @@ _FULL = Post(
     text="two\nlines, a lone \ud83d and 🌶",
     attachments=(
         Attachment(MediaKind.PHOTO, Nature.PICTURE, "photos/a.jpg", "photos/a_thumb.jpg"),
-        Attachment(MediaKind.FILE, Nature.UNKNOWN, "", absent=Reason.REMOTE_ONLY, certain=False, md5="ab"),
+        Attachment(MediaKind.FILE, Nature.UNKNOWN, "", absent=Reason.REMOTE_ONLY, certain=False, md5="ab" * 16),
     ),
     mentioned=("photos/a.jpg", "css/x.css"),
     album="one",
@@ -78,3 +78,12 @@ def test_hostile_answers_never_raise_anything_else(records: list[Any]) -> None:
     except Malformed:
         return
     assert all(isinstance(each, Post | Ended) for each in found)
+
+
+@pytest.mark.parametrize("md5", ["ab", "AB" * 16, "zz" * 16, 5, None])
+def test_a_sum_that_is_none_is_not_believed(md5: object) -> None:
+    packed = json.loads(pack(Post(attachments=(Attachment(MediaKind.PHOTO, Nature.PICTURE, "a.jpg"),))))
+    packed[7][0][-1] = md5
+
+    with pytest.raises(Malformed):
+        unpack(json.dumps([packed]).encode())

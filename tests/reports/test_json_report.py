@@ -23,6 +23,7 @@ from exposurewatch.model import (
     MediaKind,
     Missing,
     Moment,
+    PublishedHash,
     Reason,
     Report,
     Skipped,
@@ -54,7 +55,11 @@ def test_the_schema_lists_what_the_model_lists() -> None:
     definitions = _SCHEMA["$defs"]
     assert definitions["match"]["properties"]["verdict"]["enum"] == [verdict.value for verdict in Verdict]
     assert definitions["skip"]["properties"]["reason"]["enum"] == [reason.value for reason in Reason]
-    assert definitions["sighting"]["properties"]["media"]["enum"] == [*(kind.value for kind in MediaKind), None]
+    assert definitions["sighting"]["properties"]["media"]["enum"] == [
+        *(kind.value for kind in MediaKind),
+        "published-hash",
+        None,
+    ]
 
 
 def test_no_object_of_the_schema_admits_a_key_it_does_not_name() -> None:
@@ -174,6 +179,7 @@ def test_dates_are_written_in_utc_to_the_second() -> None:
     ("media", "written"),
     [
         *((ImageFile(kind, lambda: b""), kind.value) for kind in MediaKind),
+        (PublishedHash(MediaKind.PHOTO, "md5", bytes(16)), "published-hash"),
         (VideoFile(MediaKind.FILE, bytes), None),
         (Missing(Reason.NOT_INCLUDED), None),
     ],

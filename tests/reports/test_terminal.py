@@ -18,8 +18,10 @@ from exposurewatch.model import (
     LibrarySummary,
     Locator,
     LookedAt,
+    MediaKind,
     Moment,
     Permalink,
+    PublishedHash,
     Reason,
     Report,
     Skipped,
@@ -175,6 +177,13 @@ def test_the_details_of_a_link_a_forward_and_an_alteration() -> None:
     assert "Forwarded  from Other place" in text
     assert "How        mirrored, smaller (50 % of your photo's size)" in text
     assert "How        the same file, byte for byte" in text
+
+
+def test_a_picture_that_is_known_by_its_sum_alone_is_said_not_to_be_there() -> None:
+    words = "the picture is not in the export; it was told by the MD5 sum"
+    published = a_sighting(media=PublishedHash(MediaKind.PHOTO, "md5", bytes(16)))
+    assert words in shown(a_report(matches=(a_match(sighting=published),)), width=200)
+    assert words not in shown(a_report(matches=(a_match(),)), width=200)
 
 
 def test_a_long_caption_is_shortened() -> None:

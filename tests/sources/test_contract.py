@@ -15,7 +15,11 @@ from exposurewatch.model import ImageFile, Message, Sighting, Skipped, Unreadabl
 from exposurewatch.sources import SOURCES, Source, open_exports
 from exposurewatch.sources.folder import FOLDER
 from tests.parsers.databases import a_telegram_archive, a_tg_archive
+from tests.parsers.html_pages import message, page, photo
+from tests.parsers.previews import a_page, a_photo, a_post
+from tests.sources.boards import MD5, a_board_post, a_thread
 from tests.sources.builders import JPEG, a_chat, a_message, opened, write_files, write_zip
+from tests.sources.discord import a_channel, a_channel_page, a_discord_message
 
 _MODULES = [module.name for module in pkgutil.iter_modules(exposurewatch.sources.__path__)]
 _EXAMPLES = {
@@ -24,6 +28,33 @@ _EXAMPLES = {
         "downloads/9_7_5.jpg": JPEG,
     },
     "telegram-json": {"result.json": a_chat(a_message(photo="photos/a.jpg")), "photos/a.jpg": JPEG},
+    "telegram-html": {"messages.html": page(message(1, photo("photos/a.jpg"))), "photos/a.jpg": JPEG},
+    "whatsapp": {
+        "WhatsApp Chat with Ana.txt": b"31/12/22, 11:41 - Ana: IMG-20221231-WA0001.jpg (file attached)\n",
+        "IMG-20221231-WA0001.jpg": JPEG,
+    },
+    "messenger": {
+        "messages/inbox/ana_1/message_1.json": b"""{"participants": [{"name": "Ana"}], "messages": [
+            {"sender_name": "Ana", "timestamp_ms": 1714528800123,
+             "photos": [{"uri": "messages/inbox/ana_1/photos/a.jpg"}]}], "title": "Ana"}""",
+        "messages/inbox/ana_1/photos/a.jpg": JPEG,
+    },
+    "discord-json": {
+        "c.json": a_channel(a_discord_message(attachments=[{"url": "c.json_Files/a.jpg", "fileName": "a.jpg"}])),
+        "c.json_Files/a.jpg": JPEG,
+    },
+    "discord-html": {
+        "c.html": a_channel_page('<div class="chatlog__attachment"><img src="c.html_Files/a.jpg"></div>'),
+        "c.html_Files/a.jpg": JPEG,
+    },
+    "imageboard": {
+        "b/thread/100.json": a_thread(a_board_post(tim=1700000000123, ext=".jpg", filename="beach", md5=MD5)),
+        "b/thread/1700000000123.jpg": JPEG,
+    },
+    "telegram-preview": {
+        "Gossip.html": a_page(a_post(a_photo("./Gossip_files/a.jpg"))),
+        "Gossip_files/a.jpg": JPEG,
+    },
     "telegram-dump": {
         "messages.json": b'[{"_": "Message", "id": 7, "peer_id": {"channel_id": 9}, "date": "2024-05-01T10:00:00Z",'
         b' "message": "who", "media": {"_": "MessageMediaPhoto", "photo": {"_": "Photo", "id": 5}}}]',
@@ -55,7 +86,7 @@ def test_every_source_that_is_written_is_listed(module: str) -> None:
 
 
 def test_names_are_unique_and_each_has_an_example() -> None:
-    assert [source.name for source in SOURCES] == list(_EXAMPLES)
+    assert sorted(source.name for source in SOURCES) == sorted(_EXAMPLES)
 
 
 def test_the_one_that_accepts_anything_is_last() -> None:

@@ -57,6 +57,7 @@ def own(seed: int, **fields: Any) -> Photo:
         "sha256": sha256,
         "fingerprints": some_fingerprints(seed),
         "path": f"/home/her/photo {seed}.jpg",
+        "md5": hashlib.md5(sha256, usedforsecurity=False).digest(),
     }
     return Photo(**(values | fields))
 

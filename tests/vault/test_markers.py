@@ -34,6 +34,7 @@ def markers() -> dict[str, bytes]:
     frame = own(1).fingerprints.frames[0]
     raw = {
         "sha256 of a photo": own(1).sha256,
+        "md5 of a photo": own(1).md5,
         "sha256 of a picture": sha("found"),
         "sha256 of a stranger": sha("stranger"),
         "look": sha("look"),

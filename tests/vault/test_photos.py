@@ -146,3 +146,28 @@ def test_fingerprints_that_were_never_packed_are_a_damage(vault: Vault) -> None:
     vault._database.execute("UPDATE photos SET fingerprints = substr(fingerprints, 2)")
     with pytest.raises(VaultDamaged):
         vault.photos.all()
+
+
+def test_a_photo_without_a_sum_gets_it_when_it_is_added_again(vault: Vault) -> None:
+    vault.photos.add(own(1, md5=b""), 1)
+    journal = vault.journal(vault.photos.all(), PIPELINE)
+    journal.keep(sha("a"), shows(own(1)), None)
+    version = vault.photos.version
+    assert vault.photos.up_to_date(1) == frozenset()
+    assert [photo.md5 for photo in vault.photos] == [b""]
+    assert not vault.photos.add(own(1, label="again", fingerprints=some_fingerprints(9)), 1)
+    assert [(photo.md5, photo.label) for photo in vault.photos] == [(own(1).md5, "photo 1.jpg")]
+    assert vault.photos.up_to_date(1) == {own(1).sha256}
+    assert vault.photos.version == version, "what was compared before need not be compared again"
+
+
+def test_the_sum_of_a_forgotten_photo_goes(vault: Vault) -> None:
+    vault.photos.add(own(1), 1)
+    vault.photos.forget([own(1).id])
+    assert vault._database.execute("SELECT * FROM sums") == []
+
+
+def test_the_sum_of_a_photo_stays_when_its_fingerprints_are_replaced(vault: Vault) -> None:
+    vault.photos.add(own(1), 1)
+    vault.photos.add(own(1, md5=b""), 2)
+    assert [photo.md5 for photo in vault.photos] == [own(1).md5]

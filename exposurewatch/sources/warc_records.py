@@ -1,0 +1,306 @@
+"""Reads the records of a WARC one after the other, or one by where it begins (ISO 28500), within limits."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, BinaryIO, ClassVar, Final
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader, DecompressingBufferedReader
+from warcio.recordloader import ArcWarcRecord
+
+from exposurewatch.model import Reason, Unreadable
+
+_MAX_LINE: Final = 1 << 16
+_MAX_UNENDED: Final = 1 << 13  # bytes of a line whose end the library has not found
+_MAX_HEADERS: Final = 1 << 20  # bytes of the lines of one record
+_MAX_CHUNK: Final = 64 << 20  # servers send chunks of some kilobytes
+_BLOCK: Final = 1 << 18
+_RATIO: Final = 250
+_RATIO_FREE: Final = 64 << 20
+_KEPT: Final = frozenset({"response", "resource", "revisit"})
+_PARTIAL: Final = 206
+_GZIP: Final = b"\x1f\x8b"
+
+
+class OnePiece(Exception):
+    """The archive was packed as a whole, and not record by record: nothing in it can be found."""
+
+
+class Broken(Exception):
+    """The archive cannot be read any further; `truncated` tells one cut off from one that is damaged."""
+
+    def __init__(self, detail: str, *, truncated: bool = False) -> None:
+        super().__init__(detail)
+        self.truncated = truncated
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record: where it lies in its file, and what it says of itself. All words in it are raw.
+
+    `digest` is computed from the bytes that the server sent, `payload_digest` is claimed. `status` is what the server
+    answered, 200 for a record of another kind. `missing` is how many bytes of it there should be and are not.
+    """
+
+    offset: int
+    length: int
+    kind: str
+    address: str
+    digest: bytes
+    payload_digest: str
+    refers_to: str
+    status: int
+    media_type: str
+    at: datetime | None
+    missing: int
+
+
+def entries(file: BinaryIO) -> Iterator[Entry]:
+    """Yield each record that holds, or stands for, what an address held.
+
+    Raises:
+        OnePiece: the records are not packed one by one.
+        Broken: the archive is cut off or damaged; what stands before has been yielded.
+    """
+    records = _Records(file)
+    while True:
+        try:
+            record = next(records, None)
+            if record is None:
+                return
+            entry = _entry(records, record)
+        except (OnePiece, Broken):
+            raise
+        except Unreadable as error:
+            raise Broken(error.detail) from error
+        except Exception as error:  # whatever hostile bytes make the library throw
+            raise Broken("it is no valid WARC from there on") from error
+        if entry.kind in _KEPT and entry.address:
+            yield entry
+        if entry.missing:
+            raise Broken("it is cut off", truncated=True)
+        if records.broken is not None:
+            raise records.broken
+
+
+def body(file: BinaryIO, offset: int) -> _Body:
+    """Return what a server sent, in the record that begins at `offset`; raise whatever its bytes make it raise."""
+    file.seek(offset)
+    record = next(_Records(file))
+    headers = record.http_headers
+    stream: Any = _Raw(record.raw_stream)
+    if headers is None:
+        return _Body(stream, file)
+    if "chunked" in (headers.get_header("transfer-encoding") or "").lower():
+        stream = ChunkedDataReader(stream)
+    packing = (headers.get_header("content-encoding") or "").strip().lower()
+    if packing in ("", "identity", "none"):
+        return _Body(stream, file)
+    packing = packing.removeprefix("x-")
+    if packing not in _Unpacked.DECOMPRESSORS:
+        raise Unreadable(Reason.UNSUPPORTED_FORMAT, f"it is packed in a way that is not known here: {packing[:40]}")
+    return _Body(_Unpacked(stream, decomp_type=packing), file)
+
+
+class _Body:
+    """What a server sent; closing it closes the archive."""
+
+    def __init__(self, stream: Any, file: BinaryIO) -> None:
+        self._stream = stream
+        self._file = file
+
+    def read(self, size: int = _BLOCK, /) -> bytes:
+        data: bytes = self._stream.read(size)
+        return data
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Brotli:
+    """Unpacks Brotli, which knows no limit of its own, within one."""
+
+    unused_data = None
+
+    def __init__(self) -> None:
+        import brotli  # noqa: PLC0415 (few archives need it)
+
+        self._inner = brotli.Decompressor()
+
+    def decompress(self, data: bytes) -> bytes:
+        unpacked: bytes = self._inner.process(data, output_buffer_limit=_MAX_CHUNK)
+        if not self._inner.can_accept_more_data():
+            raise Unreadable(Reason.TOO_LARGE, "it unpacks to far more than its size")
+        return unpacked
+
+    def flush(self) -> bytes:
+        return b""
+
+
+class _Unpacked(BufferedReader):  # type: ignore[misc]
+    """Says so where packed bytes are damaged, instead of ending there. What was never packed passes as it is."""
+
+    decompressor: Any
+    DECOMPRESSORS: ClassVar[dict[str, Any]] = {**BufferedReader.DECOMPRESSORS, "br": _Brotli}
+
+    def _decompress(self, data: bytes) -> bytes:
+        try:
+            unpacked: bytes = self.decompressor.decompress(data) if self.decompressor and data else data
+        except Exception as error:
+            if isinstance(error, Unreadable):
+                raise
+            if self.num_block_read or data.startswith(_GZIP):
+                raise Unreadable(Reason.CANNOT_OPEN, "it is damaged") from error
+            if self.decomp_type == "deflate":
+                self._init_decomp("deflate_alt")
+                return self._decompress(data)
+            self.decompressor = None
+            return data
+        return unpacked
+
+
+class _Reader(DecompressingBufferedReader):  # type: ignore[misc]
+    """The bytes of an archive. No header without an end fills the memory."""
+
+    decompressor: Any
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._begun = False
+        self._last = b""  # of the lines of a record's own headers, which always end in an empty one
+        super().__init__(file)
+        self.room = _MAX_HEADERS
+
+    def readline(self, length: int | None = None) -> bytes:
+        line: bytes = super().readline(min(length or _MAX_LINE, _MAX_LINE))
+        self.room -= len(line)
+        if self.room < 0 or (len(line) > _MAX_UNENDED and not line.endswith(b"\n")):
+            raise Broken("its headers are longer than any honest ones")
+        if length is None:
+            if not line.endswith(b"\n") and (line or self._last.strip()):
+                raise Broken("it is cut off", truncated=True)
+            self._last = line
+        return line
+
+    def _init_decomp(self, decomp_type: str | None) -> None:
+        super()._init_decomp(decomp_type)
+        self._begun = False
+
+    def _process_read(self, data: bytes) -> None:
+        packed = self.decompressor is not None and not self.decompressor.eof
+        if not data and packed and self._begun and not self.num_block_read:
+            raise Broken("it is cut off", truncated=True)
+        super()._process_read(data)
+
+    def _decompress(self, data: bytes) -> bytes:
+        self._begun = True
+        try:
+            unpacked: bytes = self.decompressor.decompress(data) if self.decompressor and data else data
+        except Exception as error:
+            if self.num_block_read:
+                raise Broken("it is damaged") from error
+            self.decompressor = None  # it is not packed
+            return data
+        return unpacked
+
+
+class _Records(ArchiveIterator):  # type: ignore[misc]
+    """The records of an archive, without the library's notes on the terminal."""
+
+    INC_RECORD = ""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__(file)
+        self.reader = _Reader(file)
+        self.broken: Broken | None = None  # what was met behind a record that is whole
+
+    def _next_record(self, next_line: bytes | None) -> ArcWarcRecord:
+        self.reader.room = _MAX_HEADERS
+        return super()._next_record(next_line)
+
+    def _consume_blanklines(self) -> tuple[bytes | None, int]:
+        try:
+            found: tuple[bytes | None, int] = super()._consume_blanklines()
+        except Broken as error:
+            self.broken = error
+            return None, 0
+        return found
+
+    def _raise_invalid_gzip_err(self) -> None:
+        raise OnePiece
+
+    def read_so_far(self) -> int:
+        """Return how many bytes of the file were read."""
+        return int(self.fh.tell())
+
+
+class _Raw:
+    """The bytes of one record as they lie in the archive."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read(self, size: int = _BLOCK, /) -> bytes:
+        if size > _MAX_CHUNK:
+            raise Unreadable(Reason.TOO_LARGE, "it comes in pieces larger than any server sends")
+        data: bytes = self._stream.read(size)
+        return data
+
+    def readline(self, size: int | None = None, /) -> bytes:
+        line: bytes = self._stream.readline(size)
+        return line
+
+
+def _entry(records: _Records, record: ArcWarcRecord) -> Entry:
+    digest, missing = _digest(records, record)
+    headers, answer = record.rec_headers, record.http_headers
+    status = answer.get_statuscode() if answer is not None else "200"
+    code = int(status) if status and status.isdecimal() and len(status) < 4 else 0
+    if code == _PARTIAL and answer is not None and _is_whole(answer.get_header("content-range") or ""):
+        code = 200
+    return Entry(
+        offset=records.get_record_offset(),
+        length=records.get_record_length(),
+        kind=record.rec_type or "",
+        address=headers.get_header("WARC-Target-URI") or headers.get_header("uri") or "",
+        digest=digest,
+        payload_digest=headers.get_header("WARC-Payload-Digest") or "",
+        refers_to=headers.get_header("WARC-Refers-To-Target-URI") or "",
+        status=code,
+        media_type=((answer.get_header("content-type") if answer is not None else record.content_type) or "").lower(),
+        at=_time(headers.get_header("WARC-Date") or ""),
+        missing=missing,
+    )
+
+
+def _digest(records: _Records, record: ArcWarcRecord) -> tuple[bytes, int]:
+    """Read a record to its end, and return the digest of what it holds and how many bytes of it are missing."""
+    digest = hashlib.sha256()
+    begun, size = records.read_so_far(), 0
+    while block := record.raw_stream.read(_BLOCK):
+        digest.update(block)
+        size += len(block)
+        if size > _RATIO_FREE + _RATIO * (records.read_so_far() - begun + _BLOCK):
+            raise Broken(f"a record of it unpacks to more than {_RATIO} times its size")
+    if record.length is None:  # the end of its headers is missing
+        return digest.digest(), 1
+    expected = record.payload_length if record.payload_length >= 0 else record.length
+    return digest.digest(), max(0, expected - size)
+
+
+def _is_whole(content_range: str) -> bool:
+    """Tell whether the part of a file that a server sent is all of it: ``bytes 0-99/100``."""
+    part, _, size = content_range.lower().removeprefix("bytes").strip().partition("/")
+    first, _, last = part.partition("-")
+    return first == "0" and last.isdecimal() and size.isdecimal() and len(size) < 19 and int(last) + 1 == int(size)
+
+
+def _time(written: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(written)
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
