@@ -126,10 +126,9 @@ def _opened(container: Container, archives: tuple[Member, ...]) -> Iterator[tupl
 
 
 def _note(seen: Survey, roots: tuple[str, ...]) -> str:
-    unread = sum(root not in roots for root in seen.claims)
-    if not unread:
-        return ""
-    return f"no export that can be read was found in its {' and '.join(sorted(seen.documents))} files"
+    """Say that files which might have been exports are none; of a text alone nobody would think so."""
+    unread = sorted(seen.documents - {".txt"}) if any(root not in roots for root in seen.claims) else ()
+    return f"no export that can be read was found in its {' and '.join(unread)} files" if unread else ""
 
 
 def _has_pictures(part: Part) -> bool:

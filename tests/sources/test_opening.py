@@ -81,7 +81,7 @@ def test_an_empty_zip(tmp_path: Path) -> None:
     assert _refusal(write_zip(tmp_path / "a.zip", {})).endswith(" is empty.")
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "clip.mp4", "more.rar"])
+@pytest.mark.parametrize("name", ["notes.md", "clip.mp4", "more.rar"])
 def test_a_folder_without_pictures(tmp_path: Path, name: str) -> None:
     write_files(tmp_path, {name: MP4 if name.endswith("mp4") else b"hello"})
 
@@ -126,7 +126,7 @@ def test_a_zip_of_nothing_but_links(tmp_path: Path) -> None:
     assert "nothing that may be opened" in _refusal(tmp_path / "a.zip")
 
 
-@pytest.mark.parametrize(("name", "words"), [("a.rar", "an archive"), ("a.txt", "neither an export nor a picture")])
+@pytest.mark.parametrize(("name", "words"), [("a.rar", "an archive"), ("a.md", "neither an export nor a picture"), ("a.txt", "no export that can be read")])
 def test_a_file_that_is_nothing_known(tmp_path: Path, name: str, words: str) -> None:
     write_files(tmp_path, {name: b"Rar!\x1a\x07\0" if name == "a.rar" else b"hello"})
 
