@@ -24,6 +24,7 @@ PASSED = frozenset(Reason) - {
     Reason.ARCHIVE,
     Reason.EXPORT_TRUNCATED,
     Reason.EXPORT_DAMAGED,
+    Reason.EXPORT_ALTERED,
 }
 
 

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     # the export as a whole
     EXPORT_TRUNCATED = "export-truncated"
     EXPORT_DAMAGED = "export-damaged"
+    EXPORT_ALTERED = "export-altered"  # not what its own list of digests says; looked at all the same
     # what the user asked for
     BEFORE_SINCE = "before-since"
     SAME_FILE_TWICE = "same-file-twice"

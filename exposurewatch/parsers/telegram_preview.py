@@ -161,11 +161,7 @@ def _date(message: LexborNode) -> Moment | None:
         return Moment(None, clean(raw, 40), "the page gives no date that can be read") if raw.strip() else None
     if time.tzinfo is None:
         return Moment(None, clean(raw, 40), _NO_ZONE)
-    try:
-        seconds = int(time.timestamp())
-    except (OverflowError, ValueError):
-        seconds = -1 << 62
-    return moment({"date": raw, "date_unixtime": seconds})
+    return moment({"date": raw, "date_unixtime": int(time.timestamp())})
 
 
 TELEGRAM_PREVIEW: Final = Parser("telegram-preview", _read)

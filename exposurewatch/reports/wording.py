@@ -103,6 +103,11 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
         ),
         Reason.EXPORT_TRUNCATED: ReasonWords("an export that breaks off before its end", _AGAIN),
         Reason.EXPORT_DAMAGED: ReasonWords("an export that is damaged and was not read to its end", _AGAIN),
+        Reason.EXPORT_ALTERED: ReasonWords(
+            "a file that is not what the list of its archive says",
+            "It was changed or damaged after the archive was made. What can be read of it was looked at all the same. "
+            "As evidence, an unchanged copy is worth more: ask whoever made the archive.",
+        ),
         Reason.BEFORE_SINCE: ReasonWords(
             "older than the date you gave", "As you asked. Scan without that date to look at these as well."
         ),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from exposurewatch.parsers.addresses import unescaped
+
 _SCHEME: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_ESCAPED: Final = re.compile(rb"%([0-9A-Fa-f]{2})")
 # Emoji, buttons and style sheets that every page of Telegram's draws on.
 _FURNITURE: Final = re.compile(r"https?://(?:[a-z0-9-]+\.)?telegram\.org/(?:img|css|js)/", re.IGNORECASE)
 _TELEGRAM: Final = re.compile(
@@ -31,17 +32,6 @@ def without_query(address: str) -> str:
 def file_name(address: str) -> str:
     """Return what the file at an address is called: its last name, unescaped; '' where it has none."""
     return unescaped(without_query(same_address(address)).rpartition("/")[2])
-
-
-def unescaped(words: str) -> str:
-    """Return words in which bytes are written as ``%41``; what is not UTF-8 afterwards stays as it was."""
-    if "%" not in words:
-        return words
-    raw = _ESCAPED.sub(lambda found: bytes((int(found[1], 16),)), words.encode("utf-8", "surrogatepass"))
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return words
 
 
 def is_furniture(address: str) -> bool:

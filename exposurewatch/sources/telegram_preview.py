@@ -13,8 +13,9 @@ from functools import partial
 from typing import Final
 
 from exposurewatch.model import Item, Reason, Unreadable
+from exposurewatch.parsers.addresses import unescaped
 from exposurewatch.parsers.posts import Post
-from exposurewatch.sources.addresses import file_name, is_telegram_page, unescaped
+from exposurewatch.sources.addresses import file_name, is_telegram_page
 from exposurewatch.sources.containers import Member, Refused, Stream
 from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
@@ -52,6 +53,10 @@ def _detect(part: Part) -> Recognised | None:
     return Recognised(many + shown + _saved(part, documents), documents, account=len(titles) > 1)
 
 
+def _is_altered(archive: WebArchive) -> bool:
+    return any(isinstance(each, Refused) and each.reason is Reason.EXPORT_ALTERED for each in archive.members())
+
+
 def _title(document: Member) -> str:
     try:
         found = _TITLE.search(head(document))
@@ -61,15 +66,16 @@ def _title(document: Member) -> str:
 
 
 def _saved(part: Part, documents: tuple[Member, ...]) -> str:
-    """Return when the pages were saved, in words; '' where nothing says so."""
+    """Return when the pages were saved, and whether they were changed since; '' where nothing says so."""
     archive = part.container
     if not isinstance(archive, WebArchive):
         return ""
+    altered = "; changed or damaged after it was made" if _is_altered(archive) else ""
     times = sorted(time for each in documents if (time := archive.saved_at(each.path)) is not None)
     if not times:
-        return ""
+        return altered
     first, last = _said(times[0]), _said(times[-1])
-    return f"; saved {first}" if first == last else f"; saved between {first} and {last}"
+    return (f"; saved {first}" if first == last else f"; saved between {first} and {last}") + altered
 
 
 def _said(time: datetime) -> str:

@@ -27,10 +27,7 @@ _LIST_OF_THE_LIST: Final = "datapackage-digest.json"
 _BLOCK: Final = 1 << 20
 _MAX_LIST: Final = 4 << 20
 _SHA256: Final = re.compile(r"sha256:([0-9a-f]{64})", re.IGNORECASE)
-_CHANGED: Final = (
-    "its bytes are not those that the archive's own list gives: it was changed or damaged after the archive was made; "
-    "what can be read of it is looked at all the same"
-)
+_CHANGED: Final = "its bytes are not those that the list gives"
 
 
 def is_wacz(_head: bytes, name: str) -> bool:
@@ -112,15 +109,15 @@ def _unlisted(packed: Zip) -> Iterator[Refused]:
             listed = _resources(packed, name)
         except Unreadable as error:
             if error.reason is not Reason.MISSING_FILE:
-                yield Refused(name, Reason.EXPORT_DAMAGED, error.detail)
+                yield Refused(name, Reason.EXPORT_ALTERED, error.detail)
             continue
         for path, digest in listed:
             try:
                 if _digest(packed.look_up(path)) != digest:
-                    yield Refused(path, Reason.EXPORT_DAMAGED, _CHANGED)
+                    yield Refused(path, Reason.EXPORT_ALTERED, _CHANGED)
             except Unreadable as error:
-                detail = "the archive's own list names it, and it is not there"
-                yield Refused(path, Reason.EXPORT_DAMAGED, error.detail or detail)
+                detail = "the list names it, and it is not there"
+                yield Refused(path, Reason.EXPORT_ALTERED, error.detail or detail)
 
 
 def _resources(packed: Zip, name: str) -> list[tuple[str, str]]:
@@ -130,11 +127,11 @@ def _resources(packed: Zip, name: str) -> list[tuple[str, str]]:
         while len(data) <= _MAX_LIST and (block := stream.read(_BLOCK)):
             data += block
     if len(data) > _MAX_LIST:
-        raise Unreadable(Reason.TOO_LARGE, f"the archive's own list of its files is larger than {_MAX_LIST >> 20} MiB")
+        raise Unreadable(Reason.TOO_LARGE, f"the list itself is larger than {_MAX_LIST >> 20} MiB")
     try:
         fields = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(Reason.CANNOT_OPEN, "the archive's own list of its files is damaged") from error
+        raise Unreadable(Reason.CANNOT_OPEN, "the list itself is damaged") from error
     fields = fields if isinstance(fields, dict) else {}
     listed = fields.get("resources") if name == _LIST else [fields]
     found = []

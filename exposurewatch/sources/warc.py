@@ -50,7 +50,8 @@ def open_warc(path: Path) -> WebArchive:
 def recorded(opener: Opener, name: str) -> Recorded:
     """Return what stands in the file that `opener` opens; raise `BadArchive` where that is nothing at all."""
     try:
-        from exposurewatch.sources.warc_records import Broken, OnePiece, entries  # noqa: PLC0415 (an extra)
+        from exposurewatch.sources.warc_bytes import Broken  # noqa: PLC0415 (an extra)
+        from exposurewatch.sources.warc_records import OnePiece, entries  # noqa: PLC0415
     except ImportError as error:
         raise BadArchive(_NOT_INSTALLED) from error
     found: list[Entry] = []

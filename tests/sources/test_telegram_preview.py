@@ -22,6 +22,7 @@ from exposurewatch.model import (
     Reason,
     Sighting,
     Skipped,
+    Unreadable,
 )
 from exposurewatch.sources import open_exports
 from tests.parsers.previews import NOT_SUPPORTED, a_page, a_photo, a_post, a_text, a_video, an_album
@@ -204,9 +205,11 @@ def test_an_archive_that_was_cut_off_says_so(tmp_path: Path) -> None:
 
 def test_a_wacz_that_was_changed_says_so_and_its_pictures_are_looked_at(tmp_path: Path) -> None:
     listed = {"resources": [{"path": "archive/a.warc.gz", "hash": f"sha256:{'0' * 64}"}]}
-    found = items(write_wacz(tmp_path / "a.wacz", {"a.warc.gz": a_warc(*_answers())}, listed=listed))
+    path = write_wacz(tmp_path / "a.wacz", {"a.warc.gz": a_warc(*_answers())}, listed=listed)
+    found = items(path)
 
-    assert [item.reason for item in found if isinstance(item, Skipped)] == [Reason.EXPORT_DAMAGED]
+    assert opened(path).label.endswith("; changed or damaged after it was made")
+    assert [item.reason for item in found if isinstance(item, Skipped)] == [Reason.EXPORT_ALTERED]
     assert kinds([item for item in found if isinstance(item, Sighting)]) == [("photo", A)]
 
 
@@ -293,6 +296,9 @@ def test_a_picture_that_the_page_holds_itself_is_read(tmp_path: Path) -> None:
     assert whole.media.read() == JPEG
     assert whole.origin.locator.path == "a.html"
     assert isinstance(damaged.media, ImageFile)
+    with pytest.raises(Unreadable) as caught:
+        damaged.media.read()
+    assert caught.value.reason is Reason.CANNOT_OPEN
 
 
 def test_each_picture_of_an_album_has_its_own_link(tmp_path: Path) -> None:

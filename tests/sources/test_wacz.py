@@ -55,14 +55,14 @@ def test_a_file_that_was_changed_is_said_and_looked_at_all_the_same(tmp_path: Pa
 
     assert _paths(archive) == [A]
     ((path, reason),) = _refused(archive)
-    assert (path, reason) == ("archive/1.warc.gz", Reason.EXPORT_DAMAGED)
+    assert (path, reason) == ("archive/1.warc.gz", Reason.EXPORT_ALTERED)
 
 
 def test_a_file_that_the_list_names_and_is_not_there_is_said(tmp_path: Path) -> None:
     listed = {"resources": [{"path": name, "hash": f"sha256:{'0' * 64}"} for name in ("pages/pages.jsonl", "../../x")]}
     archive = open_wacz(write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))
 
-    assert _refused(archive) == [("pages/pages.jsonl", Reason.EXPORT_DAMAGED), ("../../x", Reason.EXPORT_DAMAGED)]
+    assert _refused(archive) == [("pages/pages.jsonl", Reason.EXPORT_ALTERED), ("../../x", Reason.EXPORT_ALTERED)]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_the_list_itself_is_held_against_its_own(tmp_path: Path) -> None:
         },
     )
 
-    assert _refused(open_wacz(changed)) == [("datapackage.json", Reason.EXPORT_DAMAGED)]
+    assert _refused(open_wacz(changed)) == [("datapackage.json", Reason.EXPORT_ALTERED)]
 
 
 @pytest.mark.parametrize("data", [b"{", b"[" * 100_000, b" " * 300])
@@ -91,7 +91,7 @@ def test_a_list_that_cannot_be_read_is_said(tmp_path: Path, data: bytes, monkeyp
     monkeypatch.setattr(wacz, "_MAX_LIST", 200_000 if data[:1] != b" " else 200)
     path = write_zip(tmp_path / "a.wacz", {"archive/1.warc.gz": _ONE, "datapackage.json": data})
 
-    assert _refused(open_wacz(path)) == [("datapackage.json", Reason.EXPORT_DAMAGED)]
+    assert _refused(open_wacz(path)) == [("datapackage.json", Reason.EXPORT_ALTERED)]
 
 
 def test_an_archive_without_lists_is_taken_as_it_is(tmp_path: Path) -> None:

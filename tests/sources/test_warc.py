@@ -266,7 +266,7 @@ def test_a_record_that_unpacks_without_end_stops_the_reading(tmp_path: Path, mon
 
 def test_without_the_library_it_is_said_how_to_install_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_warc(path, Answer(A, JPEG))
-    monkeypatch.setitem(sys.modules, "exposurewatch.sources.warc_records", None)
+    monkeypatch.setitem(sys.modules, "exposurewatch.sources.warc_bytes", None)
 
     with pytest.raises(BadArchive, match=r"pip install 'exposurewatch\[web\]'"):
         open_warc(path)
