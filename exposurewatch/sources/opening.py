@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from exposurewatch.errors import WrongUsage
 from exposurewatch.model import Unreadable
 from exposurewatch.parsers.magic import HEAD
+from exposurewatch.parsers.suffixes import suffix
 from exposurewatch.parsers.telegram_ids import bare_id, username, whole_number
 from exposurewatch.sources.archives import archive_for
 from exposurewatch.sources.containers import BadArchive, Container, Member, Refused
@@ -20,6 +22,8 @@ from exposurewatch.sources.nothing import no_such_document, nothing_found
 from exposurewatch.sources.paths import shown
 from exposurewatch.sources.source import Export, Part, Recognised, Source, Usernames
 from exposurewatch.sources.survey import Survey, survey
+
+_OFTEN_BESIDE_PICTURES: Final = {".txt"}  # notes that people write, and hardly ever an export that went wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +130,10 @@ def _opened(container: Container, archives: tuple[Member, ...]) -> Iterator[tupl
 
 
 def _note(seen: Survey, roots: tuple[str, ...]) -> str:
-    """Say that files which might have been exports are none; of a text alone nobody would think so."""
-    unread = sorted(seen.documents - {".txt"}) if any(root not in roots for root in seen.claims) else ()
-    return f"no export that can be read was found in its {' and '.join(unread)} files" if unread else ""
+    outside = (named for root, named in seen.claims.items() if not root.startswith(roots))
+    members = (member for named in outside for members in named.values() for member in members)
+    unread = {suffix(member.path) for member in members} - _OFTEN_BESIDE_PICTURES
+    return f"no export that can be read was found in its {' and '.join(sorted(unread))} files" if unread else ""
 
 
 def _has_pictures(part: Part) -> bool:

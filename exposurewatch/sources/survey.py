@@ -26,12 +26,6 @@ class Survey:
     closed: str | None
     """Why the container itself cannot be listed, if it cannot."""
 
-    @property
-    def documents(self) -> frozenset[str]:
-        """The suffixes of all files that might be documents of an export."""
-        named = (member for claims in self.claims.values() for members in claims.values() for member in members)
-        return frozenset(suffix(member.path) for member in named)
-
 
 def survey(sources: tuple[Source, ...], container: Container, document: str | None = None) -> Survey:
     """Return what is in `container`; with `document`, the exports that this one file may belong to alone."""

@@ -81,7 +81,7 @@ def test_an_empty_zip(tmp_path: Path) -> None:
     assert _refusal(write_zip(tmp_path / "a.zip", {})).endswith(" is empty.")
 
 
-@pytest.mark.parametrize("name", ["notes.md", "clip.mp4", "more.rar"])
+@pytest.mark.parametrize("name", ["notes.doc", "clip.mp4", "more.rar"])
 def test_a_folder_without_pictures(tmp_path: Path, name: str) -> None:
     write_files(tmp_path, {name: MP4 if name.endswith("mp4") else b"hello"})
 
@@ -126,7 +126,7 @@ def test_a_zip_of_nothing_but_links(tmp_path: Path) -> None:
     assert "nothing that may be opened" in _refusal(tmp_path / "a.zip")
 
 
-@pytest.mark.parametrize(("name", "words"), [("a.rar", "an archive"), ("a.md", "neither an export nor a picture"), ("a.txt", "no export that can be read")])
+@pytest.mark.parametrize(("name", "words"), [("a.rar", "an archive"), ("a.doc", "neither an export nor a picture")])
 def test_a_file_that_is_nothing_known(tmp_path: Path, name: str, words: str) -> None:
     write_files(tmp_path, {name: b"Rar!\x1a\x07\0" if name == "a.rar" else b"hello"})
 
@@ -194,6 +194,17 @@ def test_pictures_beside_a_document_of_another_kind_are_looked_at(tmp_path: Path
 
     assert opened(tmp_path).label == "folder of pictures; no export that can be read was found in its .json files"
     assert len(sightings(tmp_path)) == 2
+
+
+def test_notes_beside_pictures_are_no_failed_export(tmp_path: Path) -> None:
+    assert opened(write_files(tmp_path, {"notes.txt": b"hello", "a.jpg": JPEG})).label == "folder of pictures"
+
+
+def test_other_documents_within_an_export_are_no_failed_exports(tmp_path: Path) -> None:
+    files = {"one/result.json": a_chat(a_message()), "one/lists/more.json": b"{}", "a.jpg": JPEG}
+    _, rest = open_exports(write_files(tmp_path, files), {})
+
+    assert "no export" not in rest.label
 
 
 def test_exports_can_be_compared_and_shown(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,20 @@ def test_a_chat_that_cannot_be_opened_is_said_to_be_damaged(tmp_path: Path, name
     assert (recognised is not None) is known
     assert recognised is None or "cannot be opened" in recognised.label
     assert [item.reason for item in WHATSAPP.read(part, {}) if isinstance(item, Skipped)] == [Reason.EXPORT_DAMAGED]
+
+
+def test_a_chat_that_can_be_opened_once_only_is_not_counted(tmp_path: Path) -> None:
+    openings = iter([Stream(io.BytesIO(_android("hi")))])
+
+    def open_once() -> Stream:
+        if stream := next(openings, None):
+            return stream
+        raise Unreadable(Reason.CANNOT_OPEN)
+
+    recognised = WHATSAPP.detect(Part(Folder(tmp_path), "", (Member("a.txt", open_once),)))
+
+    assert recognised is not None
+    assert recognised.label == "WhatsApp chat (Android), a"
 
 
 def test_a_part_without_a_document_is_none_of_its_own(tmp_path: Path) -> None:
