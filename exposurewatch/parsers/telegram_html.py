@@ -18,8 +18,6 @@ from exposurewatch.parsers.telegram_pages import Kind, beginning, entries, messa
 from exposurewatch.parsers.web_page import MAX_PAGE_BYTES, decoded, whole
 from exposurewatch.text import clean_lines
 
-MAX_BYTES: Final = 1 << 20  # of a message, which has 4,096 characters and some hundred bytes for each thing in it
-MAX_TAGS: Final = 10_000  # of a message; where they are nested, twice as many take four times as long
 _TOO_LARGE: Final = "it is larger than any message can be"
 _END: Final = b"</html"
 _MAX_END: Final = 1024  # bytes after the last message in which a page may say that it ends
@@ -44,20 +42,20 @@ def _read(source: Readable) -> Iterator[Record]:
 def _posts(page: bytes, chat: Channel) -> Iterator[Post]:
     above = Above()
     for piece in messages(page):
-        begins = beginning(piece)
-        if _is_too_large(piece):
+        begins, root = beginning(piece), root_of(piece)
+        if root is None:
             yield Post(chat, begins.number, vanished=_TOO_LARGE)
             above = Above(day=above.day)
         elif begins.date_line:
-            above = replace(above, day=day(words(root_of(piece))))
+            above = replace(above, day=day(words(root)))
         else:
-            post, above = read_message(piece, begins, chat, above)
+            post, above = read_message(root, begins, chat, above)
             yield post
 
 
 def _listed(page: bytes, kind: MediaKind) -> Iterator[Post]:
     for piece in entries(page):
-        root = None if _is_too_large(piece) else root_of(piece)
+        root = root_of(piece)
         if root is None:
             yield Post(is_message=False, vanished=_TOO_LARGE)
             continue
@@ -68,10 +66,6 @@ def _listed(page: bytes, kind: MediaKind) -> Iterator[Post]:
             mentioned=tuple(dict.fromkeys(local_paths(root))),
             is_message=False,
         )
-
-
-def _is_too_large(piece: bytes) -> bool:
-    return len(piece) > MAX_BYTES or piece.count(b"<") > MAX_TAGS
 
 
 TELEGRAM_HTML: Final = Parser("telegram-html", _read)

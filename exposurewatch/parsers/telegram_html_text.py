@@ -11,6 +11,8 @@ from selectolax.lexbor import LexborNode
 from exposurewatch.parsers.addresses import unescaped
 from exposurewatch.parsers.web_page import attribute, classes, tree, walk
 
+MAX_BYTES: Final = 1 << 20  # of a message, which has 4,096 characters and some hundred bytes for each thing in it
+MAX_TAGS: Final = 10_000  # of a message; where they are nested, twice as many take four times as long
 MEDIA: Final = "media_wrap"  # the class of the frame around one medium
 _BLOCKS: Final = frozenset(
     {
@@ -44,9 +46,10 @@ def own_words(node: LexborNode) -> str:
 
 
 def root_of(piece: bytes) -> LexborNode | None:
-    """Return the first element of a piece of a page."""
-    body = tree(piece.decode("utf-8", "replace")).body
-    return None if body is None else next(iter(body.iter()), None)
+    """Return the first element of a piece of a page; None for a piece that is larger than any honest one."""
+    if len(piece) > MAX_BYTES or piece.count(b"<") > MAX_TAGS:
+        return None
+    return tree(piece.decode("utf-8", "replace")).css_first("body > *")
 
 
 def link(node: LexborNode | None) -> str:

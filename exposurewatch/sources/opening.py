@@ -71,7 +71,7 @@ def _at_root(sources: tuple[Source, ...], part: Part, claims: Mapping[str, list[
         if not documents:
             continue
         furniture = tuple(f"{part.root}{folder}/" for folder in source.furniture)
-        candidate = replace(part, documents=documents, furniture=furniture)
+        candidate = replace(part, documents=documents, furniture=furniture, lesser=bool(found))
         recognised = source.detect(candidate)
         if recognised is None:
             continue

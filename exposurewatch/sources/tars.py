@@ -20,7 +20,11 @@ MAX_MEMBERS: Final = 1_000_000
 _MAX_RATIO: Final = 250  # as for a member of a zip
 _RATIO_FREE: Final = 64 << 20
 _MAX_HEADER: Final = 1 << 20  # bytes of one header; an honest one holds a name and a few numbers
-_SPACING: Final = 16 << 20  # bytes between two places that reading can begin at; each takes 32 KiB of memory
+# Reading can begin at places so many bytes apart. Each takes 32 KiB of memory, and half as many bytes are unpacked anew
+# on average whenever a file is read out of order.
+_LEAST_SPACING: Final = 1 << 20
+_USUAL_PLACES: Final = 1024
+_MOST_PLACES: Final = 1 << 15
 _BLOCK: Final = 512
 _BEHIND: Final = 1 << 20  # tars end in zeros up to a round size
 _CUT_OFF: Final = Refused(
@@ -31,7 +35,7 @@ _DAMAGED: Final = Refused(
 )
 _MORE: Final = Refused("", Reason.EXPORT_DAMAGED, "more stands behind the end of the archive, and was not read")
 _TOO_LARGE: Final = Refused(
-    "", Reason.TOO_LARGE, f"the archive unpacks to more than {_MAX_RATIO} times its size: the rest was not read"
+    "", Reason.TOO_LARGE, "the archive unpacks to far more than its size: the rest was not read"
 )
 
 
@@ -185,8 +189,10 @@ def _opened(path: Path) -> _Opened:
             return _Opened(file, size, is_packed=False)
     import indexed_gzip  # noqa: PLC0415 (few need it, and it takes its time to load)
 
-    unpacked: _Seekable = indexed_gzip.IndexedGzipFile(str(path), spacing=_SPACING, drop_handles=False)
-    return _Opened(unpacked, max(_RATIO_FREE, size * _MAX_RATIO), is_packed=True)
+    spacing = max(_LEAST_SPACING, size // _USUAL_PLACES)
+    unpacked: _Seekable = indexed_gzip.IndexedGzipFile(str(path), spacing=spacing, drop_handles=False)
+    most = min(max(_RATIO_FREE, size * _MAX_RATIO), _MOST_PLACES * spacing)
+    return _Opened(unpacked, most, is_packed=True)
 
 
 def _infos(opened: _Opened, refused: list[Refused]) -> Iterator[tarfile.TarInfo]:

@@ -11,6 +11,7 @@ from exposurewatch.model import Item
 from exposurewatch.parsers.attachments import Attachment
 from exposurewatch.parsers.posts import Post
 from exposurewatch.sources.containers import Member
+from exposurewatch.sources.counting import count, messages
 from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like
@@ -21,6 +22,7 @@ _BEGINNING: Final = re.compile(
     rb'\s*\{\s*"id"\s*:\s*-?[0-9]{1,20}\s*,\s*"messages"\s*:\s*\[\s*'
     rb'(?:\]|\{\s*"id"\s*:\s*[0-9]{1,20}\s*,\s*"type"\s*:\s*"message"\s*,\s*"file"\s*:)'
 )
+_MESSAGE: Final = (b'"type":"message"', b'"type": "message"')
 _DOWNLOAD: Final = re.compile(r"([0-9]{1,20})_([0-9]{1,20})_.+", re.DOTALL)
 _UNFINISHED: Final = ".tmp"
 
@@ -31,7 +33,10 @@ def _looks(beginning: bytes) -> bool:
 
 def _detect(part: Part) -> Recognised | None:
     found = begin_like(part, _looks)
-    return Recognised(_LABEL, found, account=len(found) > 1) if found else None
+    if not found:
+        return None
+    number = count(found, *_MESSAGE)
+    return Recognised(f"{_LABEL}, {messages(number)}", found, account=len(found) > 1)
 
 
 def _read(part: Part, usernames: Usernames) -> Iterator[Item]:

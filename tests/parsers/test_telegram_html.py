@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from exposurewatch.model import Channel, MediaKind, Moment, Reason
 from exposurewatch.parsers.attachments import Attachment, Nature
 from exposurewatch.parsers.posts import Ended, Post, Record, pack, pack_all, unpack
-from exposurewatch.parsers.telegram_html import MAX_BYTES, MAX_TAGS, TELEGRAM_HTML
+from exposurewatch.parsers.telegram_html import TELEGRAM_HTML
+from exposurewatch.parsers.telegram_html_text import MAX_BYTES, MAX_TAGS
 from exposurewatch.parsers.web_page import MAX_PAGE_BYTES
 from tests.parsers.html_pages import (
     NOON,

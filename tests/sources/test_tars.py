@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import tarfile
 from pathlib import Path
 
@@ -140,6 +141,20 @@ def test_a_packed_archive_that_is_cut_off_gives_what_is_there(tmp_path: Path) ->
 
     assert archive.look_up("0.jpg").read() == noise[0]
     assert _refused(archive) == [("", Reason.EXPORT_TRUNCATED)]
+
+
+def test_damage_in_what_is_packed_is_noticed(tmp_path: Path) -> None:
+    noise = [random.Random(number).randbytes(500_000).hex().encode() for number in range(14)]  # noqa: S311
+    data = bytearray(
+        gzip.compress(b"".join(an_entry(f"{number}.jpg", each) for number, each in enumerate(noise)) + END)
+    )
+    data[-1_000_000:-990_000] = b"\xff" * 10_000
+    path = tmp_path / "a.tgz"
+    path.write_bytes(data)
+    archive = Tar(path)
+
+    assert archive.look_up("0.jpg").read() == noise[0]
+    assert [reason for _, reason in _refused(archive)] in ([Reason.EXPORT_TRUNCATED], [Reason.EXPORT_DAMAGED])
 
 
 def test_damage_between_two_files_is_noticed(tmp_path: Path, end: str) -> None:

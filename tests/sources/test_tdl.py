@@ -31,6 +31,7 @@ def test_a_download_is_tied_to_its_message(tmp_path: Path) -> None:
     (sighting,) = sightings(root, name="gossipcorner")
 
     assert opened(root).source == "tdl"
+    assert opened(root).label == "tdl export (JSON and downloads), 1 message"
     assert sighting.caption == "who is she"
     assert sighting.origin == Origin(
         source="tdl",

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from exposurewatch.model import Channel, Locator, Moment, Origin, Permalink, Reason
+from exposurewatch.model import Channel, Locator, Moment, Origin, Permalink, Reason, Unreadable
+from exposurewatch.sources.containers import Member, Stream
+from exposurewatch.sources.databases import databases
+from exposurewatch.sources.folders import Folder
+from exposurewatch.sources.source import Part
 from tests.parsers.databases import a_database, a_tg_archive
 from tests.sources.builders import JPEG, kinds, messages, opened, sightings, skips, write_files
 
@@ -87,6 +91,15 @@ def test_a_database_that_is_cut_off_says_so(tmp_path: Path) -> None:
 )
 def test_another_database_is_none(tmp_path: Path, data: bytes) -> None:
     assert opened(write_files(tmp_path / "a", {"data.sqlite": data, "a.jpg": JPEG})).source == "folder"
+
+
+def test_a_database_that_cannot_be_opened_is_none() -> None:
+    def refuse() -> Stream:
+        raise Unreadable(Reason.CANNOT_OPEN)
+
+    part = Part(Folder(Path()), documents=(Member("data.sqlite", refuse),))
+
+    assert databases(part, lambda _document, _beginning: True) == ()
 
 
 def test_nothing_on_disk_is_changed(tmp_path: Path) -> None:
