@@ -18,5 +18,6 @@ def _suffixes(names: str) -> frozenset[str]:
 
 PICTURE_SUFFIXES: Final = _suffixes("jpg jpeg jpe jfif png apng webp gif bmp dib heic heif hif avif tif tiff jxl")
 VIDEO_SUFFIXES: Final = _suffixes("mp4 m4v mov webm mkv avi 3gp 3g2 mpg mpeg wmv asf flv ts mts m2ts ogv")
-ARCHIVE_SUFFIXES: Final = _suffixes("zip rar 7z tar gz tgz bz2 xz zst cbz cbr")
+WEB_ARCHIVE_SUFFIXES: Final = _suffixes("mht mhtml warc wacz")  # text by their first bytes, most of them
+ARCHIVE_SUFFIXES: Final = _suffixes("zip rar 7z tar gz tgz bz2 xz zst cbz cbr") | WEB_ARCHIVE_SUFFIXES
 SOUND_SUFFIXES: Final = _suffixes("ogg oga opus mp3 m4a aac flac wav amr wma")

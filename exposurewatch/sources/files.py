@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exposurewatch.model import ImageFile, Media, MediaKind, Missing, Reason, Unreadable, VideoFile
 from exposurewatch.parsers.magic import ARCHIVES, PICTURES, VIDEOS
-from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, VIDEO_SUFFIXES, suffix
+from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, VIDEO_SUFFIXES, WEB_ARCHIVE_SUFFIXES, suffix
 from exposurewatch.sources.containers import Member
 
 
@@ -19,7 +19,8 @@ def media_of(member: Member, kind: MediaKind = MediaKind.FILE) -> Media:
         return ImageFile(kind, member.read)
     if found in VIDEOS:
         return VideoFile(kind, member.read)
-    if found in ARCHIVES and end != ".tgs":  # an animated sticker: drawn lines in gzip
+    is_archive = found in ARCHIVES and end != ".tgs"  # an animated sticker: drawn lines in gzip
+    if is_archive or (found is None and end in WEB_ARCHIVE_SUFFIXES):
         return Missing(Reason.ARCHIVE)
     if found is None and end in PICTURE_SUFFIXES:
         return ImageFile(kind, member.read)

@@ -222,6 +222,13 @@ def test_archives_in_a_folder_are_opened_where_they_lie(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["warc", "wacz", "mht"])
+def test_an_archive_of_pages_within_another_archive_is_counted(tmp_path: Path, kind: str) -> None:
+    files = {f"saved.{kind}": _archive(tmp_path, kind).read_bytes(), "a.jpg": JPEG}
+
+    assert kinds(sightings(write_zip(tmp_path / "a.zip", files))) == [("archive", f"saved.{kind}"), ("file", "a.jpg")]
+
+
 def _saved(*posts: str, name: str = "Gossip", **files: bytes) -> dict[str, bytes]:
     return {f"{name}.html": a_page(*posts), **{f"{name}_files/{each}.jpg": data for each, data in files.items()}}
 
