@@ -17,6 +17,7 @@ from exposurewatch.model.pictures import (
     NO_LIST,
     ORIENTATIONS,
     Box,
+    Clip,
     Fingerprints,
     Frame,
     Layout,
@@ -25,6 +26,7 @@ from exposurewatch.model.pictures import (
     Orientation,
     Photo,
     Picture,
+    Span,
 )
 from exposurewatch.model.places import Channel, Locator, Moment, Origin, Permalink
 from exposurewatch.model.reasons import Reason, Unreadable
@@ -48,6 +50,7 @@ __all__ = [
     "Alteration",
     "Box",
     "Channel",
+    "Clip",
     "Fingerprints",
     "Frame",
     "ImageFile",
@@ -79,6 +82,7 @@ __all__ = [
     "Report",
     "Sighting",
     "Skipped",
+    "Span",
     "Unreadable",
     "Verdict",
     "VideoFile",

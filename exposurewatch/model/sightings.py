@@ -34,7 +34,10 @@ class ImageFile:
 
 @dataclass(frozen=True, slots=True)
 class VideoFile:
-    """A video; nothing looks inside one yet."""
+    """A video whose bytes can be read. `read` raises `Unreadable` where they cannot be had."""
+
+    kind: MediaKind
+    read: Callable[[], bytes] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

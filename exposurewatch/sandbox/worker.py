@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from exposurewatch.errors import CouldNotFinish
-from exposurewatch.sandbox.protocol import READY, Cause, Failure, Malformed, Outcome, read_answer, write_request
+from exposurewatch.sandbox.protocol import (
+    MAX_ANSWER,
+    READY,
+    Cause,
+    Failure,
+    Malformed,
+    Outcome,
+    read_answer,
+    write_request,
+)
 
 _STARTUP_SECONDS = 60.0
 _FAREWELL_SECONDS = 2.0
@@ -31,10 +40,22 @@ _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECLIB_
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request may cost: wall-clock seconds, and bytes of memory beyond the idle worker's own."""
+    """What one request may cost: wall-clock seconds, and bytes of memory beyond the idle worker's own.
+
+    `allowed` is the most that a single request may be given in place of `seconds`.
+    """
 
     seconds: float = 10.0
     memory: int = 1536 * 1024 * 1024
+    allowed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one request is allowed that costs more than others: seconds, and bytes of its answer."""
+
+    seconds: float
+    answer: int = MAX_ANSWER
 
 
 class Worker:
@@ -47,16 +68,19 @@ class Worker:
         self._retired = False
         self._starting = threading.Lock()
 
-    def ask(self, request: bytes) -> Outcome:
+    def ask(self, request: bytes, allowance: Allowance | None = None) -> Outcome:
         """Return the job's answer to `request`, or what became of it. Never raises for anything a request may do.
+
+        It is held to the worker's limits, or in time and in the size of its answer to its own `allowance`.
 
         Raises:
             CouldNotFinish: no worker can be started at all.
         """
         process = self._running()
-        deadline = _Deadline(process, self._limits.seconds)
+        allowance = allowance or Allowance(self._limits.seconds)
+        deadline = _Deadline(process, min(allowance.seconds, max(self._limits.seconds, self._limits.allowed)))
         try:
-            outcome = self._exchange(process, request)
+            outcome = self._exchange(process, request, allowance.answer)
         finally:
             late = deadline.lift()
         if late or (isinstance(outcome, Failure) and outcome.cause is not Cause.FAILED):
@@ -120,7 +144,7 @@ class Worker:
         return None
 
     def _spawned(self) -> subprocess.Popen[bytes]:
-        limits = (str(self._limits.memory), str(self._limits.seconds))
+        limits = (str(self._limits.memory), str(max(self._limits.seconds, self._limits.allowed)))
         try:
             return subprocess.Popen(  # noqa: S603 (the program's own interpreter, no shell)
                 [sys.executable, "-P", "-m", "exposurewatch.sandbox.child", self._job, *limits],
@@ -133,12 +157,12 @@ class Worker:
         except OSError as error:
             raise _cannot_start(str(error)) from error
 
-    def _exchange(self, process: subprocess.Popen[bytes], request: bytes) -> Outcome:
+    def _exchange(self, process: subprocess.Popen[bytes], request: bytes, most: int) -> Outcome:
         assert process.stdin is not None  # noqa: S101
         assert process.stdout is not None  # noqa: S101
         try:
             write_request(process.stdin, request)
-            outcome = read_answer(process.stdout)
+            outcome = read_answer(process.stdout, most)
         except OSError:
             outcome = None
         except Malformed:

@@ -18,12 +18,12 @@ def media_of(member: Member, kind: MediaKind = MediaKind.FILE) -> Media:
     if found in PICTURES:
         return ImageFile(kind, member.read)
     if found in VIDEOS:
-        return VideoFile()
+        return VideoFile(kind, member.read_video)
     if found in ARCHIVES and end != ".tgs":  # an animated sticker: drawn lines in gzip
         return Missing(Reason.ARCHIVE)
     if found is None and end in PICTURE_SUFFIXES:
         return ImageFile(kind, member.read)
-    return VideoFile() if end in VIDEO_SUFFIXES else Missing(Reason.NOT_A_PICTURE)
+    return VideoFile(kind, member.read_video) if end in VIDEO_SUFFIXES else Missing(Reason.NOT_A_PICTURE)
 
 
 def is_picture(member: Member) -> bool:

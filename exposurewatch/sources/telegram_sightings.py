@@ -80,6 +80,8 @@ def _present(attachment: Attachment, member: Member) -> Media | None:
     media = media_of(member, attachment.kind)  # the first bytes count for more than what is declared
     if not isinstance(media, Missing) or attachment.nature is Nature.UNKNOWN:
         return media
+    if attachment.nature is Nature.VIDEO:
+        return VideoFile(attachment.kind, member.read_video)
     return _declared(attachment, media)
 
 
@@ -95,17 +97,15 @@ def _absent(
 
 
 def _declared(attachment: Attachment, missing: Missing) -> Media | None:
-    """Return what to say of a file that could not be looked at: whether it would have been a picture matters most."""
+    """Return what to say of a file that could not be looked at: whether it would have been seen matters most."""
     match attachment.nature:
         case Nature.SOUND:
             return None
-        case Nature.VIDEO:
-            return VideoFile()
         case Nature.ARCHIVE:
             return Missing(Reason.ARCHIVE)
         case Nature.OTHER:
             return Missing(Reason.NOT_A_PICTURE)
-        case Nature.PICTURE | Nature.UNKNOWN:
+        case Nature.PICTURE | Nature.VIDEO | Nature.UNKNOWN:
             return missing
         case other:
             assert_never(other)

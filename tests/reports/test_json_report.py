@@ -174,7 +174,7 @@ def test_dates_are_written_in_utc_to_the_second() -> None:
     ("media", "written"),
     [
         *((ImageFile(kind, lambda: b""), kind.value) for kind in MediaKind),
-        (VideoFile(), None),
+        (VideoFile(MediaKind.DOCUMENT, lambda: b""), "document"),
         (Missing(Reason.NOT_INCLUDED), None),
     ],
 )
