@@ -43,10 +43,10 @@ _RATE: Final = 25.0  # frames a second, where a video does not say when its fram
 _WIDEST_PIXEL: Final = 4.0  # how much wider than high, or higher than wide, a pixel may be said to be
 _SHORT_OF_END: Final = 2.0  # seconds between the last frame and the end that need no word
 
-_CODECS: Final = "h264,hevc,vp8,vp9,libdav1d,av1,mpeg4,h263,mjpeg,mpeg2video,mpeg1video,prores,libvpx,libvpx-vp9"
+CODECS: Final = ("h264", "hevc", "vp8", "vp9", "libdav1d", "av1", "mpeg4", "h263", "mjpeg", "prores", "libvpx")
 _OPTIONS: Final = {
     "protocol_whitelist": "none",
-    "codec_whitelist": _CODECS,
+    "codec_whitelist": ",".join(CODECS),  # for what FFmpeg itself opens to learn what is in the file
     "enable_drefs": "0",  # what a MOV says to lie in another file
     "use_absolute_path": "0",
     "max_pixels": str(MAX_PIXELS),
@@ -258,6 +258,8 @@ def _stream_of(container: InputContainer, data: bytes) -> VideoStream:
     context: CodecContext | None = stream.codec_context  # PyAV's own types leave out that there may be none
     if context is None:
         raise Refused("encrypted" if _is_encrypted(data) else "unsupported-format")
+    if context.codec.name not in CODECS:
+        raise Refused("unsupported-format")
     if stream.width * stream.height > MAX_PIXELS:
         raise Refused("too-many-pixels")
     context.thread_count = 1

@@ -85,7 +85,8 @@ def kept(frames: Iterable[Shown]) -> Iterator[Shown]:
     last: _Considered | None = None
     before: _Considered | None = None
     for frame in frames:
-        if before is not None and frame.time < before.time + APART:
+        apart = 0.0 if before is None else frame.time - before.time
+        if before is not None and (apart <= 0 or (apart < APART and not frame.is_key)):
             continue
         now = _Considered(frame.time, frame.thumbnail().astype(np.int16))
         if last is None or before is None or _tells_more(now, last, before, KEY_STEP if frame.is_key else STEP):
