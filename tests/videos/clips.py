@@ -78,8 +78,7 @@ def encoded(
 def turned(video: bytes) -> bytes:
     """An MP4 that says of itself that it is to be shown turned clockwise by a quarter (ISO/IEC 14496-12, 8.3.2)."""
     at = video.index(b"tkhd") + 4 + 40
-    height = struct.unpack(">9i36xi", video[at : at + 76])[0:1] and 240
-    matrix = struct.pack(">9i", 0, 1 << 16, 0, -(1 << 16), 0, 0, height << 16, 0, 1 << 30)
+    matrix = struct.pack(">9i", 0, 1 << 16, 0, -(1 << 16), 0, 0, 240 << 16, 0, 1 << 30)
     return video[:at] + matrix + video[at + 36 :]
 
 

@@ -1,10 +1,12 @@
-"""Videos are decoded from their bytes alone: every format, every fault and every limit ends as frames or as a reason."""
+"""Videos are decoded from their bytes alone: every format, fault and limit ends as frames or as a reason."""
 
 from __future__ import annotations
 
 import random
 import struct
+from itertools import pairwise
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -85,7 +87,7 @@ def test_of_key_frames_that_follow_each_other_at_once_few_are_decoded() -> None:
     clip = encoded(a_pan(1, 50, size=(64, 48)), "mjpeg", rate=25, pixels="yuvj420p")
     times = times_of(clip)
     assert times[0] == 0
-    assert all(0.2 <= later - earlier <= 0.4 for earlier, later in zip(times[:-2], times[1:-1], strict=True))
+    assert all(0.2 <= later - earlier <= 0.4 for earlier, later in pairwise(times[:-1]))
 
 
 def test_between_key_frames_that_stand_close_together_nothing_is_decoded() -> None:
@@ -166,7 +168,7 @@ def test_a_size_that_is_only_claimed_makes_no_room() -> None:
 
 def test_without_the_extra_it_is_a_video_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding, "INSTALLED", False)
-    with pytest.raises(Refused, match="^video$"):
+    with pytest.raises(Refused, match=r"^video$"):
         Video(CLIP)
 
 
@@ -248,8 +250,7 @@ def test_a_file_that_a_video_names_is_not_opened(tmp_path: Path, monkeypatch: py
     """A MOV may say that its frames lie in another file (Apple, QuickTime File Format, data references)."""
     secret = tmp_path / "secret.mov"
     secret.write_bytes(encoded(PAN[:10], container="mov"))
-    asked: list[str] = []
-    monkeypatch.setattr(decoding, "_refused", lambda url, _flags, _options: asked.append(url) or _deny(url))
+    asked = _noting(monkeypatch)
     pointing = _pointing_to(secret, encoded(PAN[:10], container="mov"))
     assert str(secret).encode() in pointing
     assert _seen(pointing) == "unreadable"
@@ -258,8 +259,16 @@ def test_a_file_that_a_video_names_is_not_opened(tmp_path: Path, monkeypatch: py
     assert likeness(first.decoded().grey, grey(PAN[0])) > 0.97
 
 
-def _deny(url: str) -> None:
-    raise PermissionError(url)
+def _noting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Refuse whatever FFmpeg asks to open, and take down what it was."""
+    asked: list[str] = []
+
+    def refuse(url: str, _flags: int, _options: dict[str, str]) -> NoReturn:
+        asked.append(url)
+        raise PermissionError(url)
+
+    monkeypatch.setattr(decoding, "_refused", refuse)
+    return asked
 
 
 def _pointing_to(file: Path, movie: bytes) -> bytes:
@@ -292,8 +301,7 @@ def test_ffmpeg_would_follow_the_pointer_were_it_allowed_to(tmp_path: Path, monk
     """The control: with what is switched off switched on, the very same bytes have the other file asked for."""
     secret = tmp_path / "secret.mov"
     secret.write_bytes(encoded(PAN[:10], container="mov"))
-    asked: list[str] = []
-    monkeypatch.setattr(decoding, "_refused", lambda url, _flags, _options: asked.append(url) or _deny(url))
+    asked = _noting(monkeypatch)
     monkeypatch.setattr(decoding, "_OPTIONS", {"enable_drefs": "1", "use_absolute_path": "1"})
     _seen(_pointing_to(secret, encoded(PAN[:10], container="mov")))
     assert any("secret.mov" in url for url in asked)
