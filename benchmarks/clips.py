@@ -80,7 +80,9 @@ def written(frames: Film, code: Code = H264) -> bytes:
         stream.width, stream.height = (side // 2 * 2 for side in frames[0].size)
         stream.pix_fmt = "yuv420p"
         for number, picture in enumerate(frames):
-            frame = av.VideoFrame.from_ndarray(np.asarray(picture.resize((stream.width, stream.height))), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(
+                np.asarray(picture.resize((stream.width, stream.height))), format="rgb24"
+            )
             frame.pts, frame.time_base = number, Fraction(1, RATE)
             video.mux(stream.encode(frame))
         video.mux(stream.encode(None))

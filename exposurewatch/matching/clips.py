@@ -53,9 +53,10 @@ def _folded(shown: Mapping[str, Sequence[_Shown]]) -> dict[str, list[_Shown]]:
 
 
 def _summed_up(frames: Sequence[_Shown]) -> Judgement:
-    best = _best(frames).judgement
-    telling = sorted((one for one in frames if _counts(one, best)), key=lambda one: one.place)
-    runs = sorted(_runs(telling), key=lambda run: (*of_judgement(_best(run).judgement)[:2], run[0].place))
+    strongest = _best(frames).judgement
+    telling = sorted((one for one in frames if _counts(one, strongest)), key=lambda one: one.place)
+    runs = sorted(_runs(telling), key=_rank)
+    best = _best(runs[0]).judgement
     own = [one.judgement.own for one in runs[0] if one.judgement.own and one.judgement.photo.id == best.photo.id]
     behind = {each.photo.id: each.photo for each in (one.judgement for one in frames)}
     behind |= {photo.id: photo for one in frames for photo in one.judgement.alike}
@@ -81,6 +82,12 @@ def _runs(frames: Iterable[_Shown]) -> list[list[_Shown]]:
         else:
             runs.append([frame])
     return runs
+
+
+def _rank(run: Sequence[_Shown]) -> tuple[int, float, float, int]:
+    """The surest verdict comes first, then the longest stretch."""
+    best = _best(run).judgement
+    return STRENGTH[best.verdict], run[0].span.start - run[-1].span.end, -best.score, run[0].place
 
 
 def _best(frames: Sequence[_Shown]) -> _Shown:

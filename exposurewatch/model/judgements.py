@@ -51,8 +51,8 @@ class Judgement:
 
     `score` grows with the evidence: standard deviations above chance, plus one for every separate point that lies
     alike; `agreement` is the share of bits alike. `alike` are other own photos that match the same place less well.
-    In a video, `spans` are the stretches that show the photo, the surest first. Where the photo is a video, `own` is
-    the stretch of it that is shown.
+    In a video, `spans` are the stretches that show the photo, the surest first, then the longest. Where the photo is a
+    video, `own` is the stretch of it that is shown.
     """
 
     photo: Photo

@@ -27,5 +27,5 @@ def media_of(member: Member, kind: MediaKind = MediaKind.FILE) -> Media:
 
 
 def is_picture(member: Member) -> bool:
-    """Tell whether a file is called a picture or begins like one."""
-    return suffix(member.path) in PICTURE_SUFFIXES or isinstance(media_of(member), ImageFile)
+    """Tell whether a file is called a picture, or begins like a picture or video."""
+    return suffix(member.path) in PICTURE_SUFFIXES or isinstance(media_of(member), ImageFile | VideoFile)

@@ -6,15 +6,15 @@ import stat
 from pathlib import Path
 
 from exposurewatch.errors import WrongUsage
-from exposurewatch.parsers.magic import ARCHIVES, HEAD, PICTURES, FileType, sniff
-from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES
+from exposurewatch.parsers.magic import ARCHIVES, HEAD, PICTURES, VIDEOS, FileType, sniff
+from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from exposurewatch.sources.containers import Container, unreadable
 from exposurewatch.sources.folders import Folder
 from exposurewatch.sources.paths import shown
 from exposurewatch.sources.zips import BadZip, Zip
 
 _WHAT_CAN_BE_READ = (
-    "Name the folder or zip of an export, its result.json, a folder or zip of pictures, or a single picture."
+    "Name the folder or zip of an export, its result.json, a folder or zip of pictures, or a single picture or video."
 )
 
 
@@ -47,7 +47,7 @@ def _of_file(path: Path, name: str, head: bytes) -> tuple[Container, str | None]
         return _of_zip(path, name), None
     if suffix == ".json":
         return Folder(path.parent), path.name
-    if kind in PICTURES or (kind is None and suffix in PICTURE_SUFFIXES):
+    if kind in PICTURES | VIDEOS or (kind is None and suffix in PICTURE_SUFFIXES | VIDEO_SUFFIXES):
         return Folder(path.parent, only=path.name), None
     if kind in ARCHIVES:
         raise WrongUsage(f"{name} is an archive that this version does not open.", "Unpack it and name the folder.")

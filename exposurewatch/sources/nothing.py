@@ -15,7 +15,7 @@ _EXPORT_AGAIN = (
 )
 
 
-_NAME_ANOTHER = "Name the folder or zip that holds the export or the pictures."
+_NAME_ANOTHER = "Name the folder or zip that holds the export, or the pictures or videos."
 
 
 def nothing_found(container: Container, seen: Survey, *, empty: bool) -> WrongUsage:
@@ -38,4 +38,4 @@ def _explanations(seen: Survey, *, empty: bool) -> Iterator[tuple[str, str]]:
         yield "holds a Telegram HTML export, whose messages this version does not read, and no picture", _EXPORT_AGAIN
     if seen.refused and not seen.files:
         yield "holds nothing that may be opened", f"Copy its files into a plain folder and name that. {_NAME_ANOTHER}"
-    yield ("holds no picture" if seen.files else "is empty"), _NAME_ANOTHER
+    yield ("holds no picture and no video" if seen.files else "is empty"), _NAME_ANOTHER

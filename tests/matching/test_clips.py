@@ -26,7 +26,7 @@ class Told(Library):
         self._found = found
         self._place = -1
 
-    def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
+    def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:  # noqa: ARG002
         self._place += 1
         return tuple(self._found.get(self._place, ()))
 
@@ -61,6 +61,12 @@ def test_of_several_moments_the_surest_comes_first() -> None:
     (judgement,) = judged(found)
     assert judgement.score == 40
     assert spans(judgement) == [(8, 10), (0, 2), (18, 20)]
+
+
+def test_of_moments_that_are_as_sure_the_longest_comes_first() -> None:
+    (judgement,) = judged({0: [shown("a", score=40)], 4: [shown("a", score=15)], 5: [shown("a", score=16)]})
+    assert spans(judgement) == [(8, 12), (0, 2)]
+    assert judgement.score == 16  # what is told of it is told of the moment that comes first
 
 
 def test_other_shots_of_the_scene_are_no_moments_of_a_copy() -> None:

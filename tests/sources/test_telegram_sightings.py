@@ -111,17 +111,17 @@ _MEDIA: dict[str, tuple[dict[str, Any], dict[str, bytes], Shown]] = {
     "video that is not included": (
         {"file": NOT_INCLUDED, "media_type": "animation", "thumbnail": "video_files/a_thumb.jpg"},
         {"video_files/a_thumb.jpg": JPEG},
-        [("video", "result.json"), ("thumbnail", "video_files/a_thumb.jpg")],
+        [("not-included", "result.json"), ("thumbnail", "video_files/a_thumb.jpg")],
     ),
     "video nobody made a thumbnail for": (
         {"file": NOT_INCLUDED, "media_type": "video_message", "thumbnail": NOT_INCLUDED},
         {},
-        [("video", "result.json")],
+        [("not-included", "result.json")],
     ),
     "video that is missing": (
         {"file": "video_files/a.mp4", "mime_type": "video/mp4"},
         {},
-        [("video", "video_files/a.mp4")],
+        [("missing-file", "video_files/a.mp4")],
     ),
     "photo that is not included": ({"photo": NOT_INCLUDED}, {}, [("not-included", "result.json")]),
     "photo over the limit": (
