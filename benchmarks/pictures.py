@@ -8,7 +8,7 @@ from pathlib import Path
 
 from exposurewatch.enrol import enrol
 from exposurewatch.fingerprints.extract import Extractor, default_workers, photo_extractor
-from exposurewatch.model import ImageFile, Locator, MediaKind, Origin, Photo, Picture, Sighting, Unreadable
+from exposurewatch.model import ImageFile, Locator, MediaKind, Origin, Photo, Picture, Sighting
 
 
 def pictures(folder: Path) -> list[Path]:
@@ -53,4 +53,4 @@ def looked_at(paths: Iterable[Path], extractor: Extractor[Path, Picture]) -> Ite
 
 def _settled(extractor: Extractor[Path, Picture]) -> tuple[Path, Picture | None]:
     path, seen = extractor.take()
-    return path, None if isinstance(seen, Unreadable) else seen
+    return path, seen if isinstance(seen, Picture) else None

@@ -1,15 +1,16 @@
-"""Use case 1: the user's own pictures become photos, which are fingerprints and a label, never the picture."""
+"""Use case 1: the user's own pictures and videos become photos: fingerprints and a label, never the picture."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from exposurewatch.fingerprints.extract import Extractor, Line
 from exposurewatch.fingerprints.look import is_plain
 from exposurewatch.model import (
+    Clip,
     Fingerprints,
     ImageFile,
     Item,
@@ -24,6 +25,8 @@ from exposurewatch.model import (
     Unreadable,
     VideoFile,
 )
+from exposurewatch.parsers.magic import may_move
+from exposurewatch.text import minutes
 
 _ID_LENGTH = 12  # hexadecimal digits of the SHA-256: a chance of one in a million that two of 20,000 photos share one
 
@@ -46,14 +49,14 @@ Enrolled = Photo | Known | Skipped
 def enrol(
     items: Iterable[Item], extractor: Extractor[Arrival, Fingerprints], known: Container[bytes] = frozenset()
 ) -> Iterator[Enrolled]:
-    """Yield a photo for every picture among `items`, and a reason for everything that could not become one.
+    """Yield a photo for every picture or video among `items`, and a reason for everything that could not become one.
 
     Photos come in the order of their pictures. The same bytes twice are one photo, and those whose SHA-256 is among
     `known` are not even decoded. A photo too plain to be told from others once altered is yielded together with a
     `Skipped` that says so: it is compared byte for byte only.
     """
     seen: set[bytes] = set()
-    line: Line[Arrival, Fingerprints | Unreadable] = Line()
+    line: Line[Arrival, _Result] = Line()
     for item in items:
         match item:
             case Message():
@@ -61,7 +64,7 @@ def enrol(
             case Skipped():
                 yield item
                 continue
-        content = _content(item)
+        content = _content(item, sees_videos=extractor.sees_videos)
         if isinstance(content, Skipped):
             yield content
             continue
@@ -77,20 +80,25 @@ def enrol(
             yield from _settled(line.arrived(*extractor.take()))
         arrival = item.origin.locator, sha256, _md5(content)
         line.join(arrival)
-        extractor.submit(arrival, content)
+        moves = isinstance(item.media, VideoFile) or may_move(content)
+        (extractor.submit_moving if moves else extractor.submit)(arrival, content)
     while extractor.under_way:
         yield from _settled(line.arrived(*extractor.take()))
 
 
-def _content(sighting: Sighting) -> bytes | Skipped:
+_Result = Fingerprints | Clip[Fingerprints] | Unreadable
+"""What a worker saw of one file."""
+
+
+def _content(sighting: Sighting, *, sees_videos: bool) -> bytes | Skipped:
     match sighting.media:
-        case VideoFile():
+        case VideoFile() if not sees_videos:
             return sighting.skipped(Reason.VIDEO)
         case PublishedHash():
             return sighting.skipped(Reason.REMOTE_ONLY)
         case Missing(reason, detail):
             return sighting.skipped(reason, detail)
-        case ImageFile(read=read):
+        case ImageFile(read=read) | VideoFile(read=read):
             try:
                 return read()
             except Unreadable as error:
@@ -104,13 +112,22 @@ def _md5(content: bytes) -> bytes:
     return hashlib.md5(content, usedforsecurity=False).digest()
 
 
-def _settled(outcomes: Iterable[tuple[Arrival, Fingerprints | Unreadable]]) -> Iterator[Photo | Skipped]:
+def _settled(outcomes: Iterable[tuple[Arrival, _Result]]) -> Iterator[Photo | Skipped]:
     for (locator, sha256, md5), outcome in outcomes:
         if isinstance(outcome, Unreadable):
             yield Skipped(locator, None, outcome.reason, outcome.detail)
             continue
-        if is_plain(outcome):
+        seen = outcome.moments if isinstance(outcome, Clip) else ()
+        first = seen[0][1] if isinstance(outcome, Clip) else outcome
+        told = tuple(moment for moment in seen if not is_plain(moment[1]))
+        if not told and is_plain(first):
             yield Skipped(locator, None, Reason.TOO_PLAIN)
         label = locator.path or locator.container
         path = f"{locator.container}/{locator.path}" if locator.path else locator.container
-        yield Photo(sha256.hex()[:_ID_LENGTH], label, sha256, outcome, path, md5=md5)
+        photo = Photo(sha256.hex()[:_ID_LENGTH], label, sha256, first, path, md5=md5)
+        if isinstance(outcome, Clip):
+            photo = replace(photo, fingerprints=(told or seen)[0][1], seconds=outcome.seconds, moments=told or seen[:1])
+            if outcome.seen < outcome.seconds:
+                detail = f"looked at up to {minutes(outcome.seen)} of {minutes(outcome.seconds)}"
+                yield Skipped(locator, None, Reason.REST_OF_VIDEO, detail)
+        yield photo

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 # TIFF, EPS, PSD, SVG and the rest stay off: rarely posted, and where the bugs of decoders are found.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "HEIF", "AVIF")
+MOVING_FORMATS = ("GIF", "WEBP")
+MOST_FRAMES = 5_000  # of a picture that moves
 MAX_PIXELS = 100_000_000
 DECODED_SIDE = 512  # pixels of the long side that comes out; all fingerprints are taken from it
 
@@ -71,15 +75,47 @@ def decode(data: bytes) -> Decoded:
         Refused: ``unsupported-format``, ``too-many-pixels`` or ``unreadable``.
         MemoryError: the picture needs more than the worker may have.
     """
+    with _opened(data, FORMATS) as picture:
+        return _decode(picture)
+
+
+def frames_of(data: bytes) -> Iterator[tuple[float, Decoded]]:
+    """Decode each frame of a GIF or WebP, with the seconds for which it is shown: 0 where it does not say.
+
+    Raises:
+        Refused, MemoryError: as `decode`; a later frame that is broken ends it like a last one.
+    """
+    with _opened(data, MOVING_FORMATS) as picture:
+        first = _decode(picture)
+        yield _seconds(picture), first  # a WebP says it of a frame once that is decoded
+        for number in range(1, MOST_FRAMES):
+            try:
+                picture.seek(number)
+                decoded = _decode(picture)
+            except MemoryError:
+                raise
+            except Exception:  # noqa: BLE001 (EOFError after the last one, and a decoder's complaints in every class)
+                return
+            yield _seconds(picture), decoded
+
+
+def _seconds(picture: Image.Image) -> float:
+    said = picture.info.get("duration", 0)
+    return min(max(float(said), 0.0), 60_000.0) / 1000 if isinstance(said, int | float) else 0.0
+
+
+@contextmanager
+def _opened(data: bytes, formats: tuple[str, ...]) -> Iterator[Image.Image]:
+    """Open a picture, and turn whatever its decoder complains of into a refusal."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             _check_canvas(data)
-            with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-                return _decode(picture)
+            with Image.open(io.BytesIO(data), formats=formats) as picture:
+                yield picture
     except UnidentifiedImageError as error:
         raise Refused("unreadable" if _begins_as_picture(data) else "unsupported-format") from error
-    except (Refused, MemoryError):
+    except (Refused, MemoryError, GeneratorExit):
         raise
     except Exception as error:  # a decoder's complaints come in every class there is
         raise Refused("unreadable") from error

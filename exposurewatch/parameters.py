@@ -6,7 +6,7 @@ a change of one of them does. What follows from a definition (the sizes of PDQ, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PIPELINE = 1  # grows with each change by which fingerprints or verdicts of the same picture become other ones
 
@@ -25,6 +25,12 @@ class Setting:
 
 DEFAULT = Setting(side=320, features=500, closer_side=512, closer_features=700, probes=4, verified=20)
 FAST = Setting(side=240, features=300, closer_side=400, closer_features=500, probes=3, verified=10)
+
+
+def without_closer_look(setting: Setting) -> Setting:
+    """The setting for the frames of a video, of which there are many, and each much like the one before."""
+    return replace(setting, closer_side=setting.side, closer_features=setting.features)
+
 
 # Which pictures are looked at more closely: smooth ones, and those that may hold others, by their straight edges and
 # plain lines. That finds half of the copies that are missed without; one in six photographs of strangers is among them.

@@ -1,4 +1,4 @@
-"""Use case 2: pictures in exports are compared with the user's photos, and all that was seen becomes a report."""
+"""Use case 2: pictures and videos in exports are compared with the user's photos, and it is told what was seen."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from typing import assert_never
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.fingerprints.extract import Extractor, Line
 from exposurewatch.fingerprints.look import is_plain
+from exposurewatch.matching.clips import compare_clip
 from exposurewatch.matching.library import Library
 from exposurewatch.memory import Memory, ShortMemory
 from exposurewatch.model import (
+    Clip,
     Fingerprints,
     ImageFile,
     Item,
+    Judgement,
     Locator,
     Match,
     Missing,
     Moment,
-    Outcome,
     Picture,
     PublishedHash,
     Reason,
@@ -31,13 +33,17 @@ from exposurewatch.model import (
     Unreadable,
     VideoFile,
 )
+from exposurewatch.parsers.magic import may_move
 from exposurewatch.steps import Looked, Step
+from exposurewatch.text import minutes
+
+_MOST_HELD = 256  # pictures that were seen and wait for one before them; what holds them all up may be a long GIF
 
 
 def scan(
     items: Iterable[Item], library: Library, extractor: Extractor[bytes, Picture], memory: Memory | None = None
 ) -> Iterator[Step]:
-    """Compare every picture among `items` with the library, opening each file once however often it is posted.
+    """Compare every picture and video among `items` with the library, opening each file once, however often posted.
 
     What `memory` knows already is not looked at again. Which pictures are compared, and with what outcome, does not
     depend on how fast the workers are.
@@ -56,18 +62,19 @@ def _compared(items: Iterable[Item], desk: _Desk, extractor: Extractor[bytes, Pi
             yield item
             continue
         match item.media:
-            case VideoFile():
+            case VideoFile() if not extractor.sees_videos:
                 yield item.skipped(Reason.VIDEO)
             case PublishedHash() as published:
                 yield from desk.look_up(item, published)
             case Missing(reason, detail):
                 yield item.skipped(reason, detail)
-            case ImageFile() as file:
+            case ImageFile() | VideoFile() as file:
                 content = desk.receive(item, file)
                 if content is not None:
-                    while extractor.full:
+                    while extractor.full or desk.crowded:
                         desk.settle(*extractor.take())
-                    extractor.submit(*content)
+                    moves = isinstance(file, VideoFile) or may_move(content[1])
+                    (extractor.submit_moving if moves else extractor.submit)(*content)
                 yield from desk.hand_out()
             case other:
                 assert_never(other)
@@ -85,11 +92,17 @@ class _Desk:
         self._opened: dict[Locator, tuple[bytes, int] | Unreadable] = {}
         self._met: set[bytes] = set()
         self._waiting: dict[bytes, list[Looked]] = {}
-        self._line: Line[bytes, Picture | Unreadable] = Line()
+        self._line: Line[bytes, _Result] = Line()
+        self._apart: set[bytes] = set()
         self._ready: list[Step] = []
         self._no_such_sum = _no_such_sum(library.without_sums)
 
-    def receive(self, sighting: Sighting, file: ImageFile) -> tuple[bytes, bytes] | None:
+    @property
+    def crowded(self) -> bool:
+        """Whether as many pictures are held back as may be."""
+        return self._line.held >= _MOST_HELD
+
+    def receive(self, sighting: Sighting, file: ImageFile | VideoFile) -> tuple[bytes, bytes] | None:
         """Take in a sighting; return the SHA-256 and the content of its file where a worker must look at it."""
         locator = sighting.origin.locator
         anew = locator not in self._opened
@@ -102,7 +115,7 @@ class _Desk:
                 self._opened[locator] = error
         opened = self._opened[locator]
         if isinstance(opened, Unreadable):
-            self._ready.extend(_steps(Looked(sighting, anew), opened))
+            self._ready.extend(_steps(Looked(sighting, anew), Remembered(opened)))
             return None
         sha256, size = opened
         looked = Looked(sighting, anew, spared=sha256 in self._met)
@@ -113,10 +126,13 @@ class _Desk:
             return None
         known = self._memory.recall(sha256)
         if known is not None:
-            self._ready.extend(_steps(replace(looked, spared=looked.spared or known.spared), known.outcome))
+            self._ready.extend(_steps(replace(looked, spared=looked.spared or known.spared), known))
             return None
         self._waiting[sha256] = [looked]
-        self._line.join(sha256)
+        if isinstance(file, VideoFile):
+            self._apart.add(sha256)  # nothing else is told by its look, and pictures need not wait for it
+        else:
+            self._line.join(sha256)
         return sha256, content
 
     def look_up(self, sighting: Sighting, published: PublishedHash) -> Iterator[Step]:
@@ -134,29 +150,33 @@ class _Desk:
         if known is None:
             self._memory.keep(sha256, Remembered(exact), None)
             known = self._memory.recall(sha256) or Remembered(exact)
-        yield from _steps(Looked(sighting, anew=False, spared=known.spared), known.outcome)
+        yield from _steps(Looked(sighting, anew=False, spared=known.spared), known)
 
-    def settle(self, sha256: bytes, result: Picture | Unreadable) -> None:
+    def settle(self, sha256: bytes, result: _Result) -> None:
         """Take in what a worker saw of a file, and judge what has become next in the order of submission.
 
         Of pictures that look the same the first is judged: a scan that was interrupted must come to the same one.
         """
-        for following, seen in self._line.arrived(sha256, result):
+        apart = sha256 in self._apart
+        self._apart.discard(sha256)
+        for following, seen in [(sha256, result)] if apart else self._line.arrived(sha256, result):
             remembered = self._judged(following, seen)
             for looked in self._waiting.pop(following):
                 spared = looked.spared or remembered.spared
-                self._ready.extend(_steps(replace(looked, spared=spared), remembered.outcome))
+                self._ready.extend(_steps(replace(looked, spared=spared), remembered))
 
     def hand_out(self) -> Iterator[Step]:
         """Yield what has become ready since the last time."""
         ready, self._ready = self._ready, []
         yield from ready
 
-    def _judged(self, sha256: bytes, result: Picture | Unreadable) -> Remembered:
+    def _judged(self, sha256: bytes, result: _Result) -> Remembered:
         """What came of a file, be it known from another with the same look; the memory keeps it."""
         look = None
         exact = self._library.same_bytes(sha256)
-        if isinstance(result, Unreadable):
+        if isinstance(result, Clip):
+            remembered = self._watched(result, exact)
+        elif isinstance(result, Unreadable):
             remembered = Remembered(exact or result)
         elif is_plain(result.fingerprints):
             remembered = Remembered(exact or Unreadable(Reason.TOO_PLAIN))
@@ -168,6 +188,23 @@ class _Desk:
             remembered = Remembered(self._library.compare(result) if alike is None else alike, alike is not None)
         self._memory.keep(sha256, remembered, look)
         return self._memory.recall(sha256) or remembered  # which leaves out what the user said is not her
+
+    def _watched(self, clip: Clip[Picture], exact: tuple[Judgement, ...]) -> Remembered:
+        told = tuple(moment for moment in clip.moments if not is_plain(moment[1].fingerprints))
+        if not told:
+            return Remembered(exact or Unreadable(Reason.TOO_PLAIN))
+        judgements = compare_clip(self._library, replace(clip, moments=told), exact)
+        return Remembered(judgements, partly=_partly(clip))
+
+
+_Result = Picture | Clip[Picture] | Unreadable
+"""What a worker saw of one file."""
+
+
+def _partly(clip: Clip[Picture]) -> str:
+    if clip.seen >= clip.seconds:
+        return ""
+    return f"looked at up to {minutes(clip.seen)} of {minutes(clip.seconds)}"
 
 
 def _no_such_sum(without: int) -> str:
@@ -190,13 +227,16 @@ def _look(seen: Fingerprints) -> bytes | None:
     return hashlib.sha256(repr((seen.width, seen.height, frames)).encode()).digest()
 
 
-def _steps(looked: Looked, outcome: Outcome) -> Iterator[Step]:
+def _steps(looked: Looked, remembered: Remembered) -> Iterator[Step]:
+    outcome = remembered.outcome
     if isinstance(outcome, Unreadable):
         yield looked.sighting.skipped(outcome.reason, outcome.detail)
         return
     yield looked
     for judgement in outcome:
         yield Match(judgement, looked.sighting)
+    if remembered.partly:
+        yield looked.sighting.skipped(Reason.REST_OF_VIDEO, remembered.partly)
 
 
 def posted_since(items: Iterable[Item], day: date) -> Iterator[Item]:

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from exposurewatch import __version__
-from exposurewatch.model import LibrarySummary, LookedAt, Match, Message, Opened, Report, Sighting, Skipped
+from exposurewatch.model import LibrarySummary, LookedAt, Match, Message, Opened, Report, Sighting, Skipped, VideoFile
 from exposurewatch.order import of_match, of_skip
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One picture in one place was compared.
+    """One picture or video in one place was compared.
 
     `anew` where its file had not been opened before in this scan; `spared` where the result of an earlier picture with
     the same bytes, or the same whole-picture hashes in every bit, stood for its own.
@@ -31,7 +31,7 @@ Step = Message | Looked | Match | Skipped
 
 def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Opened, ...]) -> Report:
     """Gather the steps of a scan into its report."""
-    messages = pictures = files = spared = 0
+    messages = pictures = videos = files = spared = 0
     matches: list[Match] = []
     skipped: list[Skipped] = []
     for step in steps:
@@ -39,7 +39,8 @@ def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Open
             case Message():
                 messages += 1
             case Looked():
-                pictures += 1
+                moves = isinstance(step.sighting.media, VideoFile)
+                pictures, videos = pictures + (not moves), videos + moves
                 files += step.anew
                 spared += step.spared
             case Match():
@@ -53,7 +54,7 @@ def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Open
         version=__version__,
         library=library,
         opened=opened,
-        looked_at=LookedAt(messages, pictures, files, spared),
+        looked_at=LookedAt(messages, pictures, files, spared, videos),
         matches=tuple(sorted(matches, key=of_match)),
         skipped=tuple(sorted(skipped, key=of_skip)),
     )

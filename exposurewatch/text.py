@@ -41,6 +41,13 @@ def clean_lines(words: str, limit: int = MAX_CAPTION) -> str:
     return cleaned
 
 
+def minutes(seconds: float) -> str:
+    """A moment of a video, or its length, as players show it: 0:43, 12:05, 1:02:03."""
+    whole = int(seconds)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
 def _without_harm(words: str) -> str:
     kept: list[str] = []
     marks = 0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from exposurewatch.fingerprints.extract import Extractor
 from exposurewatch.model import (
     Box,
     Channel,
+    Clip,
     Fingerprints,
     Frame,
     ImageFile,
@@ -20,6 +21,7 @@ from exposurewatch.model import (
     Reason,
     Sighting,
     Unreadable,
+    VideoFile,
 )
 from tests.conftest import a_sighting, an_origin
 
@@ -50,14 +52,25 @@ class FakeExtractor(Extractor[Key, Seen]):
     """
 
     def __init__(
-        self, seen: Mapping[bytes, Seen | Unreadable], otherwise: Seen, room: int = 4, pick: Pick = first_first
+        self,
+        seen: Mapping[bytes, Seen | Clip[Seen] | Unreadable],
+        otherwise: Seen,
+        room: int = 4,
+        pick: Pick = first_first,
+        sees_videos: bool = True,  # noqa: FBT001, FBT002 (a builder of tests)
     ) -> None:
         self._seen = seen
         self._otherwise = otherwise
         self._room = room
         self._pick = pick
+        self._sees_videos = sees_videos
+        self.moving: list[bytes] = []
         self._within: list[tuple[Key, bytes]] = []
         self.submitted: list[bytes] = []
+
+    @property
+    def sees_videos(self) -> bool:
+        return self._sees_videos
 
     @property
     def full(self) -> bool:
@@ -72,7 +85,11 @@ class FakeExtractor(Extractor[Key, Seen]):
         self._within.append((key, content))
         self.submitted.append(content)
 
-    def take(self) -> tuple[Key, Seen | Unreadable]:
+    def submit_moving(self, key: Key, content: bytes) -> None:
+        self.moving.append(content)
+        self.submit(key, content)
+
+    def take(self) -> tuple[Key, Seen | Clip[Seen] | Unreadable]:
         key, content = self._within.pop(self._pick(len(self._within)))
         return key, self._seen.get(content, self._otherwise)
 
@@ -98,3 +115,7 @@ class File:
         """A sighting of the file, posted under a path in a message."""
         origin = an_origin(locator=Locator("export", path), message_id=message, date=date, channel=Channel("Gossip"))
         return a_sighting(media=ImageFile(MediaKind.PHOTO, self.read), origin=origin)
+
+    def video(self, path: str, message: str | None = "1") -> Sighting:
+        """The same of a file that is a video."""
+        return replace(self.sighting(path, message), media=VideoFile(MediaKind.DOCUMENT, self.read))

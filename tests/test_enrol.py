@@ -18,7 +18,6 @@ from exposurewatch.model import (
     Item,
     LocalFeatures,
     Locator,
-    MediaKind,
     Message,
     Missing,
     Photo,
@@ -26,7 +25,6 @@ from exposurewatch.model import (
     Sighting,
     Skipped,
     Unreadable,
-    VideoFile,
 )
 from exposurewatch.parameters import LEAST_FEATURES
 from tests.conftest import a_drawing, a_sighting, an_origin, encoded
@@ -116,15 +114,12 @@ def test_what_cannot_be_had_or_decoded_or_is_no_picture_is_told_with_its_reason(
     items: list[Item] = [
         File(Unreadable(Reason.CANNOT_OPEN, "Permission denied")).sighting("locked.jpg", None),
         File(b"broken").sighting("broken.jpg", None),
-        a_sighting(
-            media=VideoFile(MediaKind.FILE, bytes),
-            origin=an_origin(locator=Locator("export", "film.mp4"), message_id=None),
-        ),
+        File(b"film").video("film.mp4", None),
         a_sighting(media=Missing(Reason.NOT_A_PICTURE, "text"), origin=an_origin(locator=Locator("export", "a.txt"))),
         Skipped(Locator("export", "link"), None, Reason.LINK, "leads out"),
         Message(an_origin()),
     ]
-    photos, skipped = enrolled(*items, extractor=workers({b"broken": BROKEN}))
+    photos, skipped = enrolled(*items, extractor=workers({b"broken": BROKEN}, sees_videos=False))
     assert photos == []
     assert sorted((skip.locator.path, skip.reason, skip.detail) for skip in skipped) == [
         ("a.txt", Reason.NOT_A_PICTURE, "text"),

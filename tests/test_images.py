@@ -17,7 +17,7 @@ from PIL import ExifTags, Image, features
 
 from exposurewatch.fingerprints.extract import photo_extractor, picture_extractor
 from exposurewatch.images import DECODED_SIDE, FORMATS, MAX_PIXELS, Decoded, as_pillow, decode, decoder_versions
-from exposurewatch.model import Box, Picture, Reason, Unreadable
+from exposurewatch.model import Box, Clip, Picture, Reason, Unreadable
 from exposurewatch.sandbox.protocol import Refused
 from exposurewatch.sandbox.worker import Limits
 from tests.conftest import a_drawing, encoded
@@ -411,7 +411,7 @@ def test_every_mutated_picture_is_seen_or_ends_with_a_reason() -> None:
     rng = random.Random(20260501)  # noqa: S311
     sound = [encoded(a_drawing(seed, SMALL), kind) for seed, kind in enumerate((*FORMATS, "MPO"))]
     pictures = [mutated(rng.choice(sound), rng) for _ in range(300)]
-    outcomes: dict[int, Picture | Unreadable] = {}
+    outcomes: dict[int, Picture | Clip[Picture] | Unreadable] = {}
     with picture_extractor(2) as extractor:
         for key, picture in enumerate([*pictures, sound[0]]):
             while extractor.full:

@@ -44,7 +44,6 @@ from exposurewatch.model import (
     Skipped,
     Unreadable,
     Verdict,
-    VideoFile,
 )
 from exposurewatch.parameters import DEFAULT, LEAST_FEATURES
 from exposurewatch.scan import posted_since, scan
@@ -214,9 +213,9 @@ def test_the_detail_of_a_file_that_cannot_be_read_is_told() -> None:
 
 def test_videos_and_missing_media_are_told_and_messages_and_skips_passed_on() -> None:
     message, skip = Message(an_origin()), Skipped(Locator("export", "x"), None, Reason.LINK)
-    video = a_sighting(media=VideoFile(MediaKind.FILE, bytes))
+    video = File(b"film").video("film.mp4")
     missing = a_sighting(media=Missing(Reason.NOT_INCLUDED, "not exported"))
-    assert steps_of(message, video, skip, missing) == [
+    assert steps_of(message, video, skip, missing, extractor=workers(sees_videos=False)) == [
         message,
         video.skipped(Reason.VIDEO),
         skip,

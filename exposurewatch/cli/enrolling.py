@@ -41,5 +41,5 @@ def no_photo(named: str, unread: Sequence[Skipped]) -> WrongUsage:
     why = "; ".join(f"{len(one.skipped):,} × {REASONS[one.reason].label}" for one in left_out(unread))
     return WrongUsage(
         f"{named} could be read as a picture" + (f": {why}." if why else "."),
-        "Name a folder with JPEG, PNG, WebP, GIF, BMP, HEIC or AVIF pictures that you may open.",
+        "Name a folder with JPEG, PNG, WebP, GIF, BMP, HEIC or AVIF pictures, or videos, that you may open.",
     )

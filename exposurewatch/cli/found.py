@@ -16,6 +16,7 @@ from exposurewatch.model import (
     Sighting,
     Unreadable,
     Verdict,
+    VideoFile,
 )
 from exposurewatch.order import STRENGTH
 from exposurewatch.reports.summary import age
@@ -84,18 +85,21 @@ def _found(finding: Finding, photos: Mapping[str, Photo]) -> Found:
         finding.agreement,
         finding.alteration,
         tuple(photos[each] for each in finding.alike),
+        finding.spans,
+        finding.own,
     )
-    matches = (Match(judgement, _sighting(kept)) for kept in finding.sightings)
+    matches = (Match(judgement, _sighting(kept, finding)) for kept in finding.sightings)
     return Found(finding, judgement, tuple(sorted(matches, key=age)))
 
 
 def _photo(entry: PhotoEntry) -> Photo:
     """As much of a photo as a report tells of it; what it is recognised by stays in the vault."""
-    return Photo(entry.id, entry.label, b"", Fingerprints(entry.width, entry.height, ()), entry.path)
+    return Photo(entry.id, entry.label, b"", Fingerprints(entry.width, entry.height, ()), entry.path, entry.seconds)
 
 
-def _sighting(kept: KeptSighting) -> Sighting:
-    return Sighting(ImageFile(kept.media, _not_kept), kept.origin, kept.caption)
+def _sighting(kept: KeptSighting, finding: Finding) -> Sighting:
+    media = VideoFile if finding.spans else ImageFile
+    return Sighting(media(kept.media, _not_kept), kept.origin, kept.caption)
 
 
 def _not_kept() -> NoReturn:

@@ -51,6 +51,7 @@ def _fields(found: Found) -> Json:
         "agreement": json_report.rounded(judgement.agreement),
         "alteration": json_report.alteration_fields(judgement.alteration),
         "alike": [json_report.photo_fields(photo) for photo in judgement.alike],
+        **json_report.moment_fields(judgement),
         "found_at": json_report.timestamp(finding.found_at),
         "first_seen": _timestamp(finding.first_seen),
         "last_seen": _timestamp(finding.last_seen),

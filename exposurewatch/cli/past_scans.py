@@ -9,7 +9,7 @@ from exposurewatch import __version__
 from exposurewatch.reports import json_report
 from exposurewatch.reports.json_report import Json
 from exposurewatch.reports.lines import Line
-from exposurewatch.reports.summary import counted
+from exposurewatch.reports.summary import compared, counted
 from exposurewatch.reports.wording import utc
 from exposurewatch.vault.records import PastScan, ScanState
 
@@ -41,7 +41,7 @@ def _scan(scan: PastScan) -> Iterator[Line]:
         return
     looked = scan.looked_at
     skipped = f"{scan.skipped:,} not looked at"
-    yield Line("     ", f"{counted(looked.messages, 'message')}, {counted(looked.pictures, 'picture')}, {skipped}")
+    yield Line("     ", f"{counted(looked.messages, 'message')}, {compared(looked)}, {skipped}")
     yield Line("     ", f"found in {counted(scan.found, 'place')}" if scan.found else "nothing found")
 
 
@@ -68,7 +68,9 @@ def _fields(scan: PastScan) -> Json:
         "ended_at": None if scan.ended_at is None else json_report.timestamp(scan.ended_at),
         "state": scan.state.value,
         "exports": [{"label": export.label, "container": export.container} for export in scan.opened],
-        "looked_at": {name: getattr(scan.looked_at, name) for name in ("messages", "pictures", "files", "spared")},
+        "looked_at": {
+            name: getattr(scan.looked_at, name) for name in ("messages", "pictures", "videos", "files", "spared")
+        },
         "matches": scan.found,
         "skipped": scan.skipped,
     }

@@ -55,6 +55,7 @@ def photos(
 def _lines(entries: Sequence[PhotoEntry]) -> Iterator[Line]:
     from exposurewatch.reports.lines import Line  # noqa: PLC0415
     from exposurewatch.reports.summary import counted  # noqa: PLC0415
+    from exposurewatch.text import minutes  # noqa: PLC0415
 
     if not entries:
         yield Line(words="There is no photo in the vault yet.", bold=True)
@@ -66,9 +67,10 @@ def _lines(entries: Sequence[PhotoEntry]) -> Iterator[Line]:
     yield Line(lead, "Photo")
     for entry in entries:
         size = f"{entry.width} × {entry.height}"
+        length = None if entry.seconds is None else f"a video of {minutes(entry.seconds)}"
         day = f"{entry.added_at.astimezone():%Y-%m-%d}"
         yield Line(f"{entry.id:<14}{size:<{_SIZE}}{day:<12}", entry.label, bold=True)
-        for words in filter(None, (entry.path if entry.path != entry.label else None, *_weaknesses(entry))):
+        for words in filter(None, (entry.path if entry.path != entry.label else None, length, *_weaknesses(entry))):
             yield Line(" " * len(lead), words)
 
 
@@ -99,6 +101,7 @@ def _as_json(entries: Sequence[PhotoEntry]) -> bytes:
             "height": entry.height,
             "points": entry.points,
             "pipeline": entry.pipeline,
+            "seconds": entry.seconds,
         }
         for entry in entries
     ]

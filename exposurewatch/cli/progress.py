@@ -21,6 +21,7 @@ PASSED = frozenset(Reason) - {
     Reason.MISSING_FILE,
     Reason.UNSAFE_PATH,
     Reason.VIDEO,
+    Reason.REST_OF_VIDEO,
     Reason.ARCHIVE,
     Reason.EXPORT_TRUNCATED,
     Reason.EXPORT_DAMAGED,

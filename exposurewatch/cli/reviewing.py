@@ -21,6 +21,7 @@ from exposurewatch.model import Verdict
 from exposurewatch.reports.entries import path_line
 from exposurewatch.reports.lines import Line, print_lines, section
 from exposurewatch.reports.summary import FINDINGS
+from exposurewatch.reports.wording import noun
 from exposurewatch.vault.records import Decision, Finding
 from exposurewatch.vault.store import Vault
 
@@ -105,7 +106,9 @@ class _Review:
     def _show(self, found: Found, place: str) -> None:
         photo = found.judgement.photo
         self._print(
-            *section(f'{place}: your photo "{photo.label}"'), *path_line(photo), *found_lines(found, _MOST_PLACES)
+            *section(f'{place}: your {noun(photo)} "{photo.label}"'),
+            *path_line(photo),
+            *found_lines(found, _MOST_PLACES),
         )
         sys.stdout.flush()
         self._vault.findings.mark_seen((found.finding.number,))

@@ -115,4 +115,4 @@ def exit_status(report: Report) -> ExitStatus:
 
 def _nothing_could_be_compared(report: Report) -> bool:
     """Whether there were pictures and none could be had; that must not pass for a scan that found nothing."""
-    return not report.looked_at.pictures and any(skip.reason not in _LEFT_OUT_RIGHTLY for skip in report.skipped)
+    return not report.looked_at.compared and any(skip.reason not in _LEFT_OUT_RIGHTLY for skip in report.skipped)

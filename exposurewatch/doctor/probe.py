@@ -44,6 +44,8 @@ def _library(module: str) -> bytes:
     loaded = importlib.import_module(module)
     if module == "apsw":
         versions = {"": loaded.sqlite_lib_version(), "with": loaded.mc_version}  # an apsw without ciphers lacks this
+    elif module == "av":
+        versions = {"": getattr(loaded, "ffmpeg_version_info", ""), "through PyAV": loaded.__version__}
     else:
         versions = {"": loaded.__version__}
     return json.dumps(versions).encode()

@@ -29,11 +29,13 @@ class _Library:
     module: str
     purpose: str
     needed: bool = True
+    addition: str = ""  # what is installed to have it, where it does not come with the program
 
 
 _LIBRARIES = (
     _Library("OpenCV", "cv2", "compares pictures by their points"),
     _Library("faiss", "faiss", "searches among many fingerprints"),
+    _Library("FFmpeg", "av", "looks inside videos", needed=False, addition="video"),
     _Library("SQLite", "apsw", "keeps the vault, encrypted", needed=False),
     _Library("cryptography", "cryptography", "protects the vault's key", needed=False),
 )
@@ -71,6 +73,9 @@ def _library(library: _Library, ask: Ask) -> Answer:
     if isinstance(outcome, bytes):
         versions = json.loads(outcome).items()
         return fine(library.name, ", ".join(f"{name} {version}".strip() for name, version in versions if version))
+    if library.addition and outcome == Failure(Cause.FAILED):
+        what = f"It {library.purpose}, and is not installed: videos are counted, and not looked at."
+        return weak(library.name, what, f"Install it: run “pip install 'exposurewatch[{library.addition}]'”.")
     what = f"It {library.purpose}, and {_why(outcome)}."
     return (problem if library.needed else weak)(library.name, what, _AGAIN)
 

@@ -1,13 +1,20 @@
-"""What a worker does with one picture: decode it and look at it. Runs inside the sandbox, never in the parent."""
+"""What a worker does with one picture or video: decode and look. Runs inside the sandbox, never in the parent."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
-from exposurewatch.fingerprints.tasks import TASKS, Task
-from exposurewatch.fingerprints.wire import pack_photo, pack_picture
+from exposurewatch.fingerprints.tasks import STILL, TASKS, Task
+from exposurewatch.fingerprints.wire import pack_clip, pack_photo, pack_picture
 from exposurewatch.images import Decoded, decode
+from exposurewatch.model import Span
+from exposurewatch.parameters import without_closer_look
+from exposurewatch.videos.animation import Animation, is_animation
+from exposurewatch.videos.decoding import Video
+from exposurewatch.videos.sampling import MOST_MOMENTS, Film, kept
 
 
 def look(request: bytes) -> bytes:
@@ -16,7 +23,25 @@ def look(request: bytes) -> bytes:
     Raises:
         Refused: with the reason why the picture cannot be decoded.
     """
-    return _seen(TASKS[request[0]], decode(memoryview(request)[1:].tobytes()))
+    task, content = TASKS[request[0]], memoryview(request)[1:].tobytes()
+    return _watched(task, content) if task.moving else _seen(task, decode(content))
+
+
+def _watched(task: Task, content: bytes) -> bytes:
+    """Look at the frames that are kept: the first as at a picture, the others without the closer look."""
+    later = task if task.setting is None else Task(without_closer_look(task.setting))
+    film: Film = Animation(content) if is_animation(content) else Video(content)
+    first = task if isinstance(film, Animation) else later
+    starts: list[float] = []
+    seen: list[bytes] = []
+    for frame in kept(film.frames()):
+        if len(seen) == MOST_MOMENTS:
+            film.stop()
+            break
+        seen.append(_seen(later if seen else first, frame.decoded()))
+        starts.append(frame.time)
+    spans = [Span(start, end) for start, end in pairwise((*starts, film.seen))]
+    return pack_clip(spans, seen, film.seconds, film.seen)
 
 
 def _seen(task: Task, decoded: Decoded) -> bytes:
@@ -28,7 +53,7 @@ def _seen(task: Task, decoded: Decoded) -> bytes:
 def _warm_up() -> None:
     """Load what the libraries load on first use, so that the first picture is not charged for it."""
     noise = np.random.default_rng(0).integers(0, 256, (64, 64), dtype=np.uint8)
-    for task in TASKS:
+    for task in STILL:
         _seen(task, Decoded(noise, 64, 64))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,19 +14,26 @@ from exposurewatch.fingerprints.algorithms import ALGORITHMS
 from exposurewatch.fingerprints.codes import BYTES as CODE_BYTES
 from exposurewatch.fingerprints.layout import LAYOUT_BYTES
 from exposurewatch.fingerprints.look import PHOTO_FORMS, PICTURE_FORMS
-from exposurewatch.model import Box, Fingerprints, Frame, Layout, LocalFeatures, Picture
+from exposurewatch.model import Box, Clip, Fingerprints, Frame, Layout, LocalFeatures, Picture, Span
+from exposurewatch.videos.sampling import MOST_MOMENTS
 
 _SIZE = struct.Struct("<IIB")  # width, height, frames
 _FRAME = struct.Struct("<ffffBB")  # box, quality, whether digests follow
 _COUNT = struct.Struct("<H")  # local features
 _VIEW = struct.Struct("<HH")  # height, width
+_CLIP = struct.Struct("<Hdd")  # moments, seconds in all, seconds seen
+_MOMENT = struct.Struct("<ddI")  # when it begins and ends, in seconds, and how many bytes follow
 _POINT = np.dtype("<f4")
 _OWN_POINT = np.dtype("<f2")  # half the room in the vault; a quarter of a pixel or degree at most, in a frame of 512
 _MAX_FRAMES = 2
 _MAX_SIDE = 1 << 30  # pixels; no honest picture is longer
 _MAX_VIEW = 1024  # pixels; no view is longer
 _MAX_FEATURES = 2048
+_MAX_SECONDS = 1e6  # of a video; no honest worker says more
 _LEAST_SIZE = 0.5  # pixels of a point; smaller than any that SIFT finds, and safe to divide by
+
+
+Seen = TypeVar("Seen")
 
 
 class MalformedAnswer(Exception):
@@ -76,6 +84,36 @@ def unpack_picture(answer: bytes) -> Picture:
     view = np.frombuffer(rest.take(rows * columns), np.uint8).reshape(rows, columns)
     rest.end()
     return Picture(Fingerprints(width, height, frames, local), view)
+
+
+def pack_clip(spans: Sequence[Span], packed: Sequence[bytes], seconds: float, seen: float) -> bytes:
+    """Lay what was seen of a video out as bytes: its lengths, and of each kept frame its stretch and what it is."""
+    parts = [_CLIP.pack(len(packed), seconds, seen)]
+    for span, one in zip(spans, packed, strict=True):
+        parts += (_MOMENT.pack(span.start, span.end, len(one)), one)
+    return b"".join(parts)
+
+
+def unpack_clip(answer: bytes, unpack: Callable[[bytes], Seen]) -> Clip[Seen]:
+    """Read what was seen of a video back, each kept frame with `unpack`.
+
+    Raises:
+        MalformedAnswer: a length or a number is not one that `pack_clip` writes.
+    """
+    rest = _Rest(answer)
+    count, seconds, seen = rest.numbers(_CLIP)
+    if not 1 <= count <= MOST_MOMENTS or not 0 <= seen <= seconds <= _MAX_SECONDS:
+        raise MalformedAnswer
+    moments: list[tuple[Span, Seen]] = []
+    turns = [0.0]
+    for _ in range(count):
+        start, end, size = rest.numbers(_MOMENT)
+        turns += (start, end)
+        moments.append((Span(start, end), unpack(bytes(rest.take(size)))))
+    rest.end()
+    if not all(earlier <= later for earlier, later in pairwise((*turns, seen))):  # as none is that is no number
+        raise MalformedAnswer
+    return Clip(tuple(moments), seconds, seen)
 
 
 def _packed(fingerprints: Fingerprints, point: np.dtype[Any]) -> Iterator[bytes]:

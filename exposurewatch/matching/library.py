@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from exposurewatch.matching.index import Index
+from exposurewatch.matching.owned import Owned
 from exposurewatch.matching.parts import Parts
 from exposurewatch.matching.verdict import identical, is_confirmed, judge, judge_part
 from exposurewatch.model import Judgement, Lists, Photo, Picture, Region, Verdict
@@ -14,17 +15,18 @@ from exposurewatch.parameters import DEFAULT, SAME_PLACE, Setting
 
 
 class Library:
-    """All own photos of one scan. Answers are judgements, the strongest first, on photos without their points.
+    """All own photos and videos of one scan. Answers are judgements, strongest first, on photos without their points.
 
     `lists` say how their codes are sorted, where they are many; given as `known` with the same photos, and with others
     after them, they save most of the time that making a library takes.
     """
 
     def __init__(self, photos: Iterable[Photo], setting: Setting = DEFAULT, known: Lists | None = None) -> None:
-        self._parts = Parts(photos, setting, known)
-        self.photos = self._parts.photos
+        self._owned = Owned()
+        self._parts = Parts(self._owned.stills(photos), setting, known)
+        self.photos = self._owned.owners(self._parts.photos)
         self.lists = self._parts.lists
-        self._index = Index(self.photos)
+        self._index = Index(self._parts.photos)
         self._by_bytes = {photo.sha256: photo for photo in self.photos}
         self._by_md5 = {photo.md5: photo for photo in self.photos if photo.md5}
 
@@ -50,11 +52,20 @@ class Library:
         given, with the others in its `alike`.
         """
         judgements = {judgement.photo.id: judgement for judgement in known}
-        for judgement in (*self._by_parts(found), *self._by_hashes(found)):
+        for judgement in map(self._owned.of_owner, self._best(found)):
             before = judgements.get(judgement.photo.id)
-            if before is None or _overrules(judgement, before):
+            if before is None or (judgement.own is not None and of_judgement(judgement) < of_judgement(before)):
                 judgements[judgement.photo.id] = judgement
         return _grouped(sorted(judgements.values(), key=of_judgement))
+
+    def _best(self, found: Picture) -> Iterable[Judgement]:
+        """Of each own photo, and of each still of an own video, the judgement that is believed."""
+        best: dict[str, Judgement] = {}
+        for judgement in (*self._by_parts(found), *self._by_hashes(found)):
+            before = best.get(judgement.photo.id)
+            if before is None or _overrules(judgement, before):
+                best[judgement.photo.id] = judgement
+        return best.values()
 
     def _by_parts(self, found: Picture) -> list[Judgement]:
         judged = (judge_part(part, found) for part in self._parts.find(found))

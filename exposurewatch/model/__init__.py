@@ -17,6 +17,7 @@ from exposurewatch.model.pictures import (
     NO_LIST,
     ORIENTATIONS,
     Box,
+    Clip,
     Fingerprints,
     Frame,
     Layout,
@@ -25,6 +26,7 @@ from exposurewatch.model.pictures import (
     Orientation,
     Photo,
     Picture,
+    Span,
 )
 from exposurewatch.model.places import Channel, Locator, Moment, Origin, Permalink
 from exposurewatch.model.reasons import Reason, Unreadable
@@ -49,6 +51,7 @@ __all__ = [
     "Alteration",
     "Box",
     "Channel",
+    "Clip",
     "Fingerprints",
     "Frame",
     "ImageFile",
@@ -81,6 +84,7 @@ __all__ = [
     "Report",
     "Sighting",
     "Skipped",
+    "Span",
     "Unreadable",
     "Verdict",
     "VideoFile",

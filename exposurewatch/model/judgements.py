@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from exposurewatch.model.pictures import Photo
+from exposurewatch.model.pictures import Photo, Span
 from exposurewatch.model.reasons import Unreadable
 from exposurewatch.model.sightings import Sighting
 
@@ -51,6 +51,8 @@ class Judgement:
 
     `score` grows with the evidence: standard deviations above chance, plus one for every separate point that lies
     alike; `agreement` is the share of bits alike. `alike` are other own photos that match the same place less well.
+    In a video, `spans` are the stretches that show the photo, the surest first, then the longest. Where the photo is a
+    video, `own` is the stretch of it that is shown.
     """
 
     photo: Photo
@@ -59,6 +61,8 @@ class Judgement:
     agreement: float
     alteration: Alteration
     alike: tuple[Photo, ...] = ()
+    spans: tuple[Span, ...] = ()
+    own: Span | None = None
 
 
 Outcome = tuple[Judgement, ...] | Unreadable
@@ -67,10 +71,14 @@ Outcome = tuple[Judgement, ...] | Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is known of a file by its bytes; `spared` where another picture with the same look stood for it."""
+    """What is known of a file by its bytes; `spared` where another picture with the same look stood for it.
+
+    `partly` says which part of a video was looked at, where that is not all of it.
+    """
 
     outcome: Outcome
     spared: bool = False
+    partly: str = ""
 
 
 @dataclass(frozen=True, slots=True)

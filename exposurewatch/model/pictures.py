@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,32 @@ class Picture:
     view: NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a video, in seconds from its beginning."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip(Generic[Seen]):
+    """What was seen in a video, or in a picture that moves: its kept frames, each with the stretch that looks like it.
+
+    `seconds` is how long it lasts, as far as that can be told; `seen` is up to where it was looked at.
+    """
+
+    moments: tuple[tuple[Span, Seen], ...]
+    seconds: float
+    seen: float
+
+
 @dataclass(frozen=True, slots=True)
 class Photo:
     """One of the user's own photos, as remembered: never the picture itself.
 
-    `md5` is empty where it was added by a version that took no such sum.
+    Of an own video, `seconds` says how long it lasts, `moments` holds what is known of its kept frames, and
+    `fingerprints` is that of the first of them. `md5` is empty where it was added by a version that took no such sum.
     """
 
     id: str
@@ -125,4 +148,6 @@ class Photo:
     sha256: bytes
     fingerprints: Fingerprints
     path: str | None = None
+    seconds: float | None = None
+    moments: tuple[tuple[Span, Fingerprints], ...] = ()
     md5: bytes = b""

@@ -22,7 +22,8 @@ class Reason(StrEnum):
     LINK = "link"
     NOT_A_REGULAR_FILE = "not-a-regular-file"
     # what is no picture that this version looks at
-    VIDEO = "video"
+    VIDEO = "video"  # what looks inside videos is not installed
+    REST_OF_VIDEO = "rest-of-video"
     ARCHIVE = "archive"
     NOT_A_PICTURE = "not-a-picture"
     # pictures that could not be decoded or compared

@@ -20,15 +20,21 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class LookedAt:
-    """How much was looked at: messages read, pictures compared (one per place), files opened (each once).
+    """How much was looked at: messages read, pictures and videos compared (one per place), files opened (each once).
 
-    `spared` of the pictures were the same as one compared before, by their bytes or by their hashes.
+    `spared` of the pictures and videos were the same as one compared before, by their bytes or by their hashes.
     """
 
     messages: int = 0
     pictures: int = 0
     files: int = 0
     spared: int = 0
+    videos: int = 0
+
+    @property
+    def compared(self) -> int:
+        """Pictures and videos together."""
+        return self.pictures + self.videos
 
 
 @dataclass(frozen=True, slots=True)

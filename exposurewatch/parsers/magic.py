@@ -94,6 +94,13 @@ def sniff(head: bytes) -> FileType | None:
     return next((kind for signature, kind in _SIGNATURES if signature.match(head)), None)
 
 
+def may_move(content: bytes) -> bool:
+    """Tell whether a picture may have more frames than one: any GIF, and a WebP that says so (RFC 9649, 2.7.1)."""
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return True
+    return content[:4] == b"RIFF" and content[8:16] == b"WEBPVP8X" and bool(content[20:21]) and bool(content[20] & 2)
+
+
 def _by_brand(head: bytes) -> FileType | None:
     size = min(int.from_bytes(head[:4], "big"), len(head))
     major, compatible = head[8:12], {head[at : at + 4] for at in range(16, size - 3, 4)}

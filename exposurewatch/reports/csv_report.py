@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 
-from exposurewatch.model import ImageFile, Judgement, Match, Report, Sighting, Skipped, Verdict
+from exposurewatch.model import ImageFile, Judgement, Match, Report, Sighting, Skipped, Verdict, VideoFile
 from exposurewatch.reports.format import Format
 from exposurewatch.reports.summary import FINDINGS, findings, interruptions, left_out
 from exposurewatch.reports.wording import REASONS, harmless, how_found, utc
@@ -16,6 +16,7 @@ from exposurewatch.reports.wording import REASONS, harmless, how_found, utc
 COLUMNS = (
     "kind",  # match, same scene, skipped or incomplete
     *("photo", "photo_path", "verdict", "score", "agreement", "alteration", "alike"),
+    *("at_seconds", "for_seconds", "more_times", "own_at_seconds", "own_for_seconds"),  # of videos
     *("source", "channel_title", "channel_id", "channel_username", "message_id", "date_utc", "date_raw"),
     *("sender", "forwarded_from", "caption", "link", "link_opens_for", "export", "file", "media"),
     *("reason", "count", "note"),
@@ -73,7 +74,19 @@ def judged(judgement: Judgement) -> Row:
         "agreement": round(judgement.agreement, 4),
         "alteration": how_found(judgement),
         "alike": " | ".join(photo.label for photo in judgement.alike),
+        **_moments(judgement),
     }
+
+
+def _moments(judgement: Judgement) -> Row:
+    cells: Row = {}
+    if judgement.spans:
+        first, *more = judgement.spans
+        cells |= {"at_seconds": round(first.start, 1), "for_seconds": round(first.end - first.start, 1)}
+        cells["more_times"] = len(more)
+    if (own := judgement.own) is not None:
+        cells |= {"own_at_seconds": round(own.start, 1), "own_for_seconds": round(own.end - own.start, 1)}
+    return cells
 
 
 def placed(sighting: Sighting) -> Row:
@@ -95,7 +108,7 @@ def placed(sighting: Sighting) -> Row:
         "link_opens_for": link and ("everyone" if link.public else "members only"),
         "export": origin.locator.container,
         "file": origin.locator.path,
-        "media": sighting.media.kind.value if isinstance(sighting.media, ImageFile) else "",
+        "media": sighting.media.kind.value if isinstance(sighting.media, ImageFile | VideoFile) else "",
     }
 
 

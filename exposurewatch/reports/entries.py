@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exposurewatch.model import Channel, Judgement, Match, Moment, Origin, Photo, PublishedHash, Sighting
 from exposurewatch.reports.lines import Line, section
-from exposurewatch.reports.wording import VERDICTS, harmless, how_found, place, utc
+from exposurewatch.reports.wording import harmless, how_found, noun, place, sureness, utc, when
 
 Field = tuple[str, str | None]
 """A label and its words, which are left out where there are none. An empty label goes on with the one before."""
@@ -22,7 +22,7 @@ _MEANING = (
 
 def photo_lines(photo: Photo, found: str) -> Iterator[Line]:
     """The title under which the matches of one own photo stand; `found` says how many there are."""
-    yield from section(f'Your photo "{photo.label}": {found}')
+    yield from section(f'Your {noun(photo)} "{photo.label}": {found}')
     yield from path_line(photo)
 
 
@@ -43,7 +43,7 @@ def picture_lines(number: int, posts: Sequence[Match]) -> Iterator[Line]:
 def heading(number: int, judgement: Judgement) -> Iterator[Line]:
     """The number of a match, and how sure it is."""
     yield Line()
-    yield Line(f"{number:>3,}. ", f"{judgement.verdict.capitalize()}: {VERDICTS[judgement.verdict]}", bold=True)
+    yield Line(f"{number:>3,}. ", f"{judgement.verdict.capitalize()}: {sureness(judgement)}", bold=True)
 
 
 def field_lines(fields: Iterable[Field]) -> Iterator[Line]:
@@ -56,6 +56,7 @@ def field_lines(fields: Iterable[Field]) -> Iterator[Line]:
 def judged(judgement: Judgement) -> tuple[Field, ...]:
     """What was done to the photo, and which other photos the picture is like."""
     return (
+        ("When", when(judgement)),
         ("How", how_found(judgement)),
         ("Also like", ", ".join(photo.label for photo in judgement.alike)),
     )

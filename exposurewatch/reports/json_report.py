@@ -12,6 +12,7 @@ from exposurewatch.model import (
     Alteration,
     Channel,
     ImageFile,
+    Judgement,
     Locator,
     Match,
     Media,
@@ -21,6 +22,7 @@ from exposurewatch.model import (
     Report,
     Sighting,
     Skipped,
+    Span,
     VideoFile,
 )
 from exposurewatch.reports.format import Format
@@ -57,6 +59,7 @@ def _report(report: Report) -> Json:
         "looked_at": {
             "messages": report.looked_at.messages,
             "pictures": report.looked_at.pictures,
+            "videos": report.looked_at.videos,
             "files": report.looked_at.files,
         },
         "matches": [_match(match) for match in report.matches],
@@ -73,6 +76,7 @@ def _match(match: Match) -> Json:
         "agreement": rounded(judgement.agreement),
         "alteration": alteration_fields(judgement.alteration),
         "alike": [photo_fields(photo) for photo in judgement.alike],
+        **moment_fields(judgement),
         "sighting": sighting_fields(match.sighting),
     }
 
@@ -81,6 +85,16 @@ def photo_fields(photo: Photo) -> Json:
     """An own photo, as far as a report tells of it."""
     known = {"id": photo.id, "label": photo.label}
     return known if photo.path is None else known | {"path": photo.path}
+
+
+def moment_fields(judgement: Judgement) -> Json:
+    """When a video shows the photo, and which stretch of an own video is shown."""
+    own = judgement.own
+    return {"moments": [_span(each) for each in judgement.spans], "own_moment": None if own is None else _span(own)}
+
+
+def _span(span: Span) -> Json:
+    return {"at_seconds": rounded(span.start), "for_seconds": rounded(span.end - span.start)}
 
 
 def alteration_fields(alteration: Alteration) -> Json:
@@ -119,11 +133,11 @@ def _channel(channel: Channel | None) -> Json | None:
 
 def _media(media: Media) -> str | None:
     match media:
-        case ImageFile(kind=kind):
+        case ImageFile(kind=kind) | VideoFile(kind=kind):
             return kind.value
         case PublishedHash():
             return "published-hash"
-        case VideoFile() | Missing():
+        case Missing():
             return None
         case other:
             assert_never(other)

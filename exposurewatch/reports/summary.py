@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from exposurewatch.model import Locator, Match, Photo, Reason, Report, Skipped, Verdict
+from exposurewatch.model import Locator, LookedAt, Match, Photo, Reason, Report, Skipped, Verdict
 from exposurewatch.order import STRENGTH, number_of
 from exposurewatch.reports.wording import harmless, place
 
@@ -59,7 +59,7 @@ def reposts(matches: Iterable[Match]) -> tuple[tuple[Match, ...], ...]:
     for match in matches:
         judged = match.judgement
         alike = tuple(photo.id for photo in judged.alike)
-        same = (judged.photo.id, judged.verdict, judged.score, judged.agreement, judged.alteration, alike)
+        same = (judged.photo.id, judged.verdict, judged.score, judged.agreement, judged.alteration, alike, judged.spans)
         pictures.setdefault(same, []).append(match)
     return tuple(map(tuple, pictures.values()))
 
@@ -106,21 +106,29 @@ def interruptions(report: Report) -> Iterator[str]:
 
 def headline(report: Report) -> Iterator[str]:
     """Say what was found in one to four sentences; that nothing was found is never said to mean that all is well."""
-    photos, pictures, found = report.library.photos, report.looked_at.pictures, findings(report)
+    photos, looked, found = report.library.photos, report.looked_at, findings(report)
     if not photos and not found:
         yield "None of your photos could be compared, so this report says nothing about them."
-    elif not pictures and not found:
+    elif not looked.compared and not found:
         yours, them = ("your photo", "it") if photos == 1 else (f"your {photos:,} photos", "them")
         yield f"No picture could be compared with {yours}, so this report says nothing about {them}."
     elif not found:
         none = "Your photo was not found" if photos == 1 else f"None of your {photos:,} photos was found"
-        yield f"{none} among {counted(pictures, 'picture')}."
+        yield f"{none} among {compared(looked)}."
         yield (
             f"That does not mean that {'it does' if photos == 1 else 'they do'} not circulate: only what is listed"
             " below was looked at, and a copy that was altered a great deal can go unnoticed."
         )
     else:
         yield from _how_many(found, photos)
+
+
+def compared(looked: LookedAt) -> str:
+    """Return how many pictures and videos were compared: 64 pictures and 2 videos."""
+    pictures, videos = counted(looked.pictures, "picture"), counted(looked.videos, "video")
+    if not looked.videos:
+        return pictures
+    return f"{pictures} and {videos}" if looked.pictures else videos
 
 
 def _how_many(found: tuple[Found, ...], photos: int) -> Iterator[str]:

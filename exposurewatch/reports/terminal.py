@@ -13,7 +13,7 @@ from exposurewatch.model import Report, Verdict
 from exposurewatch.reports.entries import meaning, photo_lines, picture_lines
 from exposurewatch.reports.format import Format
 from exposurewatch.reports.lines import Line, not_looked_at, print_lines, section
-from exposurewatch.reports.summary import FINDINGS, Found, counted, findings, headline, interruptions, reposts
+from exposurewatch.reports.summary import FINDINGS, Found, compared, counted, findings, headline, interruptions, reposts
 from exposurewatch.reports.wording import utc
 
 _WIDTH = 100  # columns of a report that is written to a file
@@ -60,8 +60,7 @@ def _looked_at(report: Report) -> Iterator[Line]:
     yield from section("Looked at")
     yield Line(
         "  ",
-        f"{counted(looked.messages, 'message')}, {counted(looked.pictures, 'picture')},"
-        f" {counted(looked.files, 'different file')}",
+        f"{counted(looked.messages, 'message')}, {compared(looked)}, {counted(looked.files, 'different file')}",
     )
     if looked.spared:
         again = "was the same as one" if looked.spared == 1 else "were the same as others"

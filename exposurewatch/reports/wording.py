@@ -7,11 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from exposurewatch.model import Judgement, Locator, Reason, Verdict
+from exposurewatch.model import Judgement, Locator, Photo, Reason, Span, Verdict
 from exposurewatch.reports.alteration import describe, in_common
-from exposurewatch.text import MAX_CAPTION, clean_lines
+from exposurewatch.text import MAX_CAPTION, clean_lines, minutes
 
-__all__ = ["REASONS", "VERDICTS", "ReasonWords", "describe", "harmless", "how_found", "place", "utc"]
+__all__ = [
+    "REASONS",
+    "VERDICTS",
+    "ReasonWords",
+    "describe",
+    "harmless",
+    "how_found",
+    "noun",
+    "place",
+    "sureness",
+    "utc",
+    "when",
+]
 
 VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     {
@@ -74,7 +86,14 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
         ),
         Reason.NOT_A_REGULAR_FILE: ReasonWords("not an ordinary file", "Nothing to do: it holds no picture."),
         Reason.VIDEO: ReasonWords(
-            "a video", "This version does not look inside videos. A person has to look at those that may matter."
+            "a video",
+            "Looking inside videos takes an addition: run pip install 'exposurewatch[video]' and scan again. Or look at"
+            " those that may matter yourself.",
+        ),
+        Reason.REST_OF_VIDEO: ReasonWords(
+            "a video of which only a part was looked at",
+            "It is longer than is looked at, or breaks off. Look at the rest yourself, or cut it into parts of twenty"
+            " minutes at most and scan these.",
         ),
         Reason.ARCHIVE: ReasonWords(
             "an archive inside an archive or folder", "Unpack it into a folder of its own and scan that folder as well."
@@ -85,8 +104,8 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
             "Try to open it in another program. If it opens there, save it as PNG and scan that copy.",
         ),
         Reason.UNSUPPORTED_FORMAT: ReasonWords(
-            "a kind of picture that this version cannot read",
-            "Save it as JPEG or PNG and scan that copy. Keep the original as it is.",
+            "a kind of picture or video that this version cannot read",
+            "Save it as JPEG or PNG, a video as MP4, and scan that copy. Keep the original as it is.",
         ),
         Reason.TOO_LARGE: ReasonWords("too large a file to be opened safely", _SMALLER),
         Reason.TOO_MANY_PIXELS: ReasonWords("too large a picture to be opened safely", _SMALLER),
@@ -114,6 +133,37 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
         Reason.SAME_FILE_TWICE: ReasonWords("given more than once", "Nothing to do: it was looked at once."),
     }
 )
+
+
+def noun(photo: Photo) -> str:
+    """What an own photo is called: a photo or a video."""
+    return "photo" if photo.seconds is None else "video"
+
+
+def sureness(judgement: Judgement) -> str:
+    """What the verdict means, of a photo or a video, in a picture or a video."""
+    words = VERDICTS[judgement.verdict].replace("your photo", f"your {noun(judgement.photo)}")
+    return f"{words}; found inside a video" if judgement.spans else words
+
+
+def when(judgement: Judgement) -> str:
+    """Which moments of a video show the photo, and which moment of an own video is shown; empty for pictures."""
+    found = f"at {_stretch(judgement.spans[0])}" if judgement.spans else ""
+    more = len(judgement.spans) - 1
+    if more > 0:
+        found += f", and {more:,} more time{'' if more == 1 else 's'}"
+    if judgement.own is None:
+        return found
+    own = f"your video from {minutes(judgement.own.start)}"
+    return f"{found}: {own}" if found else own
+
+
+def _stretch(span: Span) -> str:
+    return f"{minutes(span.start)}, for {_lasting(span.end - span.start)}"
+
+
+def _lasting(seconds: float) -> str:
+    return f"{max(1, round(seconds))} s" if seconds < 60 else minutes(seconds)
 
 
 def how_found(judgement: Judgement) -> str:

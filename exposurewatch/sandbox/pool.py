@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from exposurewatch.sandbox.protocol import Outcome
-from exposurewatch.sandbox.worker import Limits, Worker
+from exposurewatch.sandbox.worker import Allowance, Limits, Worker
 
 Key = TypeVar("Key")
 
@@ -21,7 +21,7 @@ class Pool(Generic[Key]):
     def __init__(self, job: str, workers: int, limits: Limits | None = None) -> None:
         self._workers = [Worker(job, limits or Limits()) for _ in range(workers)]
         self.under_way = 0
-        self._requests: queue.SimpleQueue[tuple[Key, bytes] | None] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[tuple[Key, bytes, Allowance | None] | None] = queue.SimpleQueue()
         self._outcomes: queue.SimpleQueue[tuple[Key, Outcome | BaseException]] = queue.SimpleQueue()
         self._abandoned = threading.Event()
         self._threads = [threading.Thread(target=self._serve, args=(worker,), daemon=True) for worker in self._workers]
@@ -48,9 +48,9 @@ class Pool(Generic[Key]):
         """Whether as many requests are under way as may be held in memory at once."""
         return self.under_way >= _AHEAD * len(self._threads)
 
-    def submit(self, key: Key, request: bytes) -> None:
-        """Hand a request to the next worker that is free."""
-        self._requests.put((key, request))
+    def submit(self, key: Key, request: bytes, allowance: Allowance | None = None) -> None:
+        """Hand a request to the next worker that is free; `allowance` is for one that costs more than others."""
+        self._requests.put((key, request, allowance))
         self.under_way += 1
 
     def take(self) -> tuple[Key, Outcome]:
@@ -69,9 +69,9 @@ class Pool(Generic[Key]):
         while (request := self._requests.get()) is not None:
             if self._abandoned.is_set():
                 continue
-            key, content = request
+            key, content, allowance = request
             try:
-                outcome: Outcome | BaseException = worker.ask(content)
+                outcome: Outcome | BaseException = worker.ask(content, allowance)
             except BaseException as error:  # noqa: BLE001 (raised anew in the thread that takes the outcome)
                 outcome = error
             self._outcomes.put((key, outcome))

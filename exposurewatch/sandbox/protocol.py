@@ -9,7 +9,7 @@ from enum import Enum
 from typing import IO
 
 READY = b"exposurewatch worker ready\n"
-MAX_ANSWER = 1 << 20  # bytes; a worker that claims to answer more is lying
+MAX_ANSWER = 1 << 20  # bytes; a worker that claims to answer more is lying, unless it was asked for more
 
 _REQUEST = struct.Struct("<Q")
 _ANSWER = struct.Struct("<BI")
@@ -100,8 +100,8 @@ def write_answer(pipe: IO[bytes], status: Status, payload: bytes) -> None:
     pipe.flush()
 
 
-def read_answer(pipe: IO[bytes]) -> Outcome | Question | None:
-    """Receive one answer in the parent; None where the worker has died.
+def read_answer(pipe: IO[bytes], most: int = MAX_ANSWER) -> Outcome | Question | None:
+    """Receive one answer of `most` bytes at most in the parent; None where the worker has died.
 
     Raises:
         Malformed: the frame has an unknown status, or claims to be larger than any honest answer.
@@ -110,7 +110,7 @@ def read_answer(pipe: IO[bytes]) -> Outcome | Question | None:
     if len(header) < _ANSWER.size:
         return None
     number, size = _ANSWER.unpack(header)
-    if number >= len(Status) or size > MAX_ANSWER:
+    if number >= len(Status) or size > most:
         raise Malformed
     payload = pipe.read(size)
     if len(payload) < size:

@@ -14,6 +14,7 @@ from typing import Any
 
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.sandbox.protocol import (
+    MAX_ANSWER,
     READY,
     Cause,
     Failure,
@@ -40,10 +41,22 @@ _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECLIB_
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request may cost: wall-clock seconds, and bytes of memory beyond the idle worker's own."""
+    """What one request may cost: wall-clock seconds, and bytes of memory beyond the idle worker's own.
+
+    `allowed` is the most that a single request may be given in place of `seconds`.
+    """
 
     seconds: float = 10.0
     memory: int = 1536 * 1024 * 1024
+    allowed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one request is allowed that costs more than others: seconds, and bytes of its answer."""
+
+    seconds: float
+    answer: int = MAX_ANSWER
 
 
 class Worker:
@@ -56,13 +69,15 @@ class Worker:
         self._retired = False
         self._starting = threading.Lock()
 
-    def ask(self, request: bytes) -> Outcome:
+    def ask(self, request: bytes, allowance: Allowance | None = None) -> Outcome:
         """Return the job's answer to `request`, or what became of it. Never raises for anything a request may do.
+
+        It is held to the worker's limits, or in time and in the size of its answer to its own `allowance`.
 
         Raises:
             CouldNotFinish: no worker can be started at all.
         """
-        answer = self.begin(request)
+        answer = self._turn(self._running(), request, allowance)
         if isinstance(answer, Question):  # from a job that was not to ask any
             self.kill()
             return Failure(Cause.TALKED_NONSENSE)
@@ -138,7 +153,7 @@ class Worker:
         return None
 
     def _spawned(self) -> subprocess.Popen[bytes]:
-        limits = (str(self._limits.memory), str(self._limits.seconds))
+        limits = (str(self._limits.memory), str(max(self._limits.seconds, self._limits.allowed)))
         try:
             return subprocess.Popen(  # noqa: S603 (the program's own interpreter, no shell)
                 [sys.executable, "-P", "-m", "exposurewatch.sandbox.child", self._job, *limits],
@@ -151,22 +166,25 @@ class Worker:
         except OSError as error:
             raise _cannot_start(str(error)) from error
 
-    def _turn(self, process: subprocess.Popen[bytes], request: bytes) -> Outcome | Question:
-        deadline = _Deadline(process, self._limits.seconds)
+    def _turn(
+        self, process: subprocess.Popen[bytes], request: bytes, allowance: Allowance | None = None
+    ) -> Outcome | Question:
+        allowance = allowance or Allowance(self._limits.seconds)
+        deadline = _Deadline(process, min(allowance.seconds, max(self._limits.seconds, self._limits.allowed)))
         try:
-            outcome = self._exchange(process, request)
+            outcome = self._exchange(process, request, allowance.answer)
         finally:
             late = deadline.lift()
         if late or (isinstance(outcome, Failure) and outcome.cause is not Cause.FAILED):
             self.kill()  # late, dead, out of step with the protocol, or short of memory: the next one starts clean
         return Failure(Cause.TIMED_OUT) if late and isinstance(outcome, Failure) else outcome
 
-    def _exchange(self, process: subprocess.Popen[bytes], request: bytes) -> Outcome | Question:
+    def _exchange(self, process: subprocess.Popen[bytes], request: bytes, most: int) -> Outcome | Question:
         assert process.stdin is not None  # noqa: S101
         assert process.stdout is not None  # noqa: S101
         try:
             write_request(process.stdin, request)
-            outcome = read_answer(process.stdout)
+            outcome = read_answer(process.stdout, most)
         except OSError:
             outcome = None
         except Malformed:

@@ -12,6 +12,7 @@ from exposurewatch.parsers.magic import HEAD, FileType, sniff
 from exposurewatch.text import clean
 
 MAX_PICTURE_BYTES: Final = 100 << 20
+MAX_VIDEO_BYTES: Final = 256 << 20
 _MAX_RATIO: Final = 250  # a message history in JSON packs 30 to 1, deflate at its limit 1,032 to 1
 _RATIO_FREE: Final = 4 << 20
 
@@ -66,10 +67,17 @@ class Member:
 
     def read(self) -> bytes:
         """Return all its bytes; raise `Unreadable` where they cannot be had or are too many for a picture."""
+        return self._read(MAX_PICTURE_BYTES)
+
+    def read_video(self) -> bytes:
+        """Return all its bytes; raise `Unreadable` where they cannot be had or are too many for a video."""
+        return self._read(MAX_VIDEO_BYTES)
+
+    def _read(self, most: int) -> bytes:
         with self.open() as stream:
-            data = b"".join(_blocks(stream))
-        if len(data) > MAX_PICTURE_BYTES:
-            raise Unreadable(Reason.TOO_LARGE, f"more than {MAX_PICTURE_BYTES >> 20} MiB")
+            data = b"".join(_blocks(stream, most))
+        if len(data) > most:
+            raise Unreadable(Reason.TOO_LARGE, f"more than {most >> 20} MiB")
         return data
 
     def type(self) -> FileType | None:
@@ -126,8 +134,8 @@ def unreadable(error: Exception) -> Unreadable:
     return Unreadable(Reason.CANNOT_OPEN, clean(words))
 
 
-def _blocks(stream: Stream) -> Iterator[bytes]:
-    left = MAX_PICTURE_BYTES + 1
+def _blocks(stream: Stream, most: int) -> Iterator[bytes]:
+    left = most + 1
     while left > 0 and (block := stream.read(min(left, 1 << 20))):
         left -= len(block)
         yield block

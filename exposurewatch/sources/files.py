@@ -18,15 +18,15 @@ def media_of(member: Member, kind: MediaKind = MediaKind.FILE) -> Media:
     if found in PICTURES:
         return ImageFile(kind, member.read)
     if found in VIDEOS:
-        return VideoFile(kind, member.read)
+        return VideoFile(kind, member.read_video)
     is_archive = found in ARCHIVES and end != ".tgs"  # an animated sticker: drawn lines in gzip
     if is_archive or (found is None and end in WEB_ARCHIVE_SUFFIXES):
         return Missing(Reason.ARCHIVE)
     if found is None and end in PICTURE_SUFFIXES:
         return ImageFile(kind, member.read)
-    return VideoFile(kind, member.read) if end in VIDEO_SUFFIXES else Missing(Reason.NOT_A_PICTURE)
+    return VideoFile(kind, member.read_video) if end in VIDEO_SUFFIXES else Missing(Reason.NOT_A_PICTURE)
 
 
 def is_picture(member: Member) -> bool:
-    """Tell whether a file is called a picture or begins like one."""
-    return suffix(member.path) in PICTURE_SUFFIXES or isinstance(media_of(member), ImageFile)
+    """Tell whether a file is called a picture, or begins like a picture or video."""
+    return suffix(member.path) in PICTURE_SUFFIXES or isinstance(media_of(member), ImageFile | VideoFile)

@@ -15,7 +15,7 @@ from exposurewatch.sources.folders import Folder
 from exposurewatch.sources.paths import shown
 
 _WHAT_CAN_BE_READ = (
-    "Name the folder, archive or document of an export, a folder of pictures, or a single picture. "
+    "Name the folder, archive or document of an export, a folder of pictures or videos, or a single one. "
     "“exposurewatch sources” lists what can be read."
 )
 

@@ -44,4 +44,4 @@ def _explanations(seen: Survey, *, empty: bool) -> Iterator[tuple[str, str]]:
         yield "holds no picture, and no export that can be read", _SEE_SOURCES
     if seen.refused and not seen.files:
         yield "holds nothing that may be opened", f"Copy its files into a plain folder and name that. {_NAME_ANOTHER}"
-    yield ("holds no picture" if seen.files else "is empty"), _NAME_ANOTHER
+    yield ("holds no picture and no video" if seen.files else "is empty"), _NAME_ANOTHER

@@ -14,7 +14,7 @@ from exposurewatch.vault.records import Decision, Finding, KeptSighting
 _LATEST = "coalesce((SELECT max(number) FROM sightings WHERE picture = findings.picture), 0)"
 _COLUMNS = (
     "findings.number, picture, verdict, score, agreement, alteration, alike, found_at, stands, decision, note,"
-    f" decided_at, seen_at, seen < {_LATEST}"
+    f" decided_at, seen_at, seen < {_LATEST}, moments"
 )
 _LISTED = f"SELECT {_COLUMNS}, {ENTRY} FROM findings JOIN photos ON photos.number = photo ORDER BY id, findings.number"
 
@@ -61,11 +61,12 @@ class Findings:
     def _finding(self, row: Row, ids: dict[int, str]) -> Finding:
         number, picture, verdict, score, agreement, alteration, alike, found, stands, decision, note, decided = row[:12]
         seen_at, more_places = values.moment_or_none(row[12]), bool(row[13])
+        spans, own = values.moments(row[14])
         with values.reading():
             return Finding(
                 number=number,
                 picture=picture,
-                photo=entry(row[14:]),
+                photo=entry(row[15:]),
                 verdict=Verdict(verdict),
                 score=score,
                 agreement=agreement,
@@ -79,6 +80,8 @@ class Findings:
                 note=note,
                 decided_at=values.moment_or_none(decided),
                 seen_at=seen_at,
+                spans=spans,
+                own=own,
             )
 
     def _sightings(self, picture: bytes) -> tuple[KeptSighting, ...]:

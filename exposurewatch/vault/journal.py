@@ -6,9 +6,9 @@ import time
 from collections.abc import Collection, Sequence
 
 from exposurewatch.model import (
-    ImageFile,
     Judgement,
     MediaKind,
+    Missing,
     Photo,
     PublishedHash,
     Reason,
@@ -26,7 +26,7 @@ FAST = "-fast"
 """How the name of a pipeline ends that looks less closely than the one without it."""
 
 _SECONDS, _PICTURES = 2.0, 200  # after so much, what was looked at without a finding is committed
-_TRY_AGAIN = frozenset({Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, Reason.DECODER_DIED, Reason.CANNOT_OPEN})
+_TRY_AGAIN = frozenset({Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, Reason.DECODER_DIED, Reason.CANNOT_OPEN, Reason.VIDEO})
 
 
 class Journal:
@@ -80,7 +80,7 @@ class Journal:
             self._recalled.add(sha256)
         _, _, spared, reason, detail = row
         if reason is None:
-            return Remembered(self._judgements.of(sha256), bool(spared))
+            return Remembered(self._judgements.of(sha256), bool(spared), detail)
         with values.reading():
             return Remembered(Unreadable(Reason(reason), detail), bool(spared))
 
@@ -161,7 +161,7 @@ class Journal:
             closely if self._pipeline.endswith(FAST) else self._library,
             remembered.spared,
             None if unreadable is None else unreadable.reason,
-            "" if unreadable is None else unreadable.detail,
+            remembered.partly if unreadable is None else unreadable.detail,
         )
         self._judgements.replace(sha256, judgements, closely=closely)
         if look is not None:
@@ -208,4 +208,4 @@ class Journal:
 
 
 def _kind(sighting: Sighting) -> MediaKind:
-    return sighting.media.kind if isinstance(sighting.media, ImageFile | PublishedHash) else MediaKind.FILE
+    return MediaKind.FILE if isinstance(sighting.media, Missing) else sighting.media.kind

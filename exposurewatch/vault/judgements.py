@@ -10,7 +10,7 @@ from exposurewatch.vault import values
 from exposurewatch.vault.database import Database, Row
 from exposurewatch.vault.records import Decision
 
-_JUDGED = "verdict, score, agreement, alteration, alike"
+_JUDGED = "verdict, score, agreement, alteration, alike, moments"
 _SAID = f"(note != '' OR coalesce(decision, '{Decision.UNDECIDED}') != '{Decision.UNDECIDED}')"
 
 
@@ -81,9 +81,10 @@ class Judgements:
     def _put(self, picture: bytes, judgement: Judgement) -> None:
         """Have this stand for its photo."""
         self._database.execute(
-            f"INSERT INTO findings (picture, photo, stands, found_at, {_JUDGED}) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)"
+            f"INSERT INTO findings (picture, photo, stands, found_at, {_JUDGED}) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)"
             f" ON CONFLICT DO UPDATE SET stands = 1, ({_JUDGED}) ="
-            " (excluded.verdict, excluded.score, excluded.agreement, excluded.alteration, excluded.alike)",
+            " (excluded.verdict, excluded.score, excluded.agreement, excluded.alteration, excluded.alike,"
+            " excluded.moments)",
             picture,
             self._numbers[judgement.photo.sha256],
             values.now(),
@@ -92,6 +93,7 @@ class Judgements:
             judgement.agreement,
             values.stored_alteration(judgement.alteration),
             values.stored_numbers([self._numbers[photo.sha256] for photo in judgement.alike]),
+            values.stored_moments(judgement.spans, judgement.own),
         )
 
     def _hand_over(self, picture: bytes, alike: Sequence[int], photo: int) -> None:
@@ -132,7 +134,7 @@ class Judgements:
         )
 
     def _judgement(self, row: Row) -> Judgement:
-        photo, verdict, score, agreement, alteration, alike = row
+        photo, verdict, score, agreement, alteration, alike, moments = row
         with values.reading():
             return Judgement(
                 self._photos[photo],
@@ -141,4 +143,5 @@ class Judgements:
                 agreement,
                 values.alteration(alteration),
                 tuple(self._photos[number] for number in values.numbers(alike) if number in self._photos),
+                *values.moments(moments),
             )

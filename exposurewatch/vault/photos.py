@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from exposurewatch.fingerprints.wire import MalformedAnswer, pack_photo, unpack_photo
-from exposurewatch.model import Photo
+from exposurewatch.fingerprints.wire import MalformedAnswer, pack_clip, pack_photo, unpack_clip, unpack_photo
+from exposurewatch.model import Fingerprints, Photo
 from exposurewatch.vault import values
 from exposurewatch.vault.database import Database, Row, damaged
 from exposurewatch.vault.records import PhotoEntry
 
-ENTRY = "id, label, path, added_at, width, height, points, pipeline"
+ENTRY = (
+    "id, label, path, added_at, width, height, points, pipeline,"
+    " (SELECT seconds FROM videos WHERE videos.photo = photos.number)"
+)
 _LOOKED_AT = "version, pipeline, width, height, points, fingerprints"
 _PLACES = ", ".join("?" * 11)
 
@@ -52,6 +55,14 @@ class Photos:
             *(photo.sha256, photo.id, photo.label, photo.path, values.now()),
             *self._looked_at(photo, pipeline),
         )
+        self._keep_length(photo)
+
+    def _keep_length(self, photo: Photo) -> None:
+        if photo.seconds is not None:
+            self._database.execute(
+                "INSERT OR REPLACE INTO videos SELECT number, ? FROM photos WHERE sha256 = ?",
+                *(photo.seconds, photo.sha256),
+            )
 
     def _replace(self, photo: Photo, pipeline: int) -> None:
         self._database.execute(
@@ -62,6 +73,7 @@ class Photos:
             *self._looked_at(photo, pipeline),
             photo.sha256,
         )
+        self._keep_length(photo)
 
     def _keep_sum(self, photo: Photo) -> None:
         if photo.md5:
@@ -71,19 +83,19 @@ class Photos:
             )
 
     def _looked_at(self, photo: Photo, pipeline: int) -> tuple[int, int, int, int, int, bytes]:
-        seen, local = photo.fingerprints, photo.fingerprints.local
+        seen = photo.fingerprints
         ((version,),) = self._database.execute(
             "UPDATE marks SET value = value + 1 WHERE name = 'version' RETURNING value"
         )
-        points = 0 if local is None else len(local.points)
-        return version, pipeline, seen.width, seen.height, points, pack_photo(seen)
+        points = sum(map(_points, (one for _, one in photo.moments) if photo.moments else (seen,)))
+        return version, pipeline, seen.width, seen.height, points, _packed(photo)
 
     def __iter__(self) -> Iterator[Photo]:
         """Every photo, whole, one after the other: whoever takes them in never has all of them in memory twice."""
         for (number,) in self._database.execute("SELECT number FROM photos ORDER BY number"):
             (row,) = self._database.execute(
-                "SELECT id, label, sha256, fingerprints, path, coalesce(md5, x'') FROM photos"
-                " LEFT JOIN sums ON photo = number WHERE number = ?",
+                "SELECT id, label, sha256, fingerprints, path, seconds, coalesce(md5, x'') FROM photos"
+                " LEFT JOIN videos ON videos.photo = number LEFT JOIN sums ON sums.photo = number WHERE number = ?",
                 number,
             )
             yield _photo(row)
@@ -129,15 +141,29 @@ class Photos:
         return len(numbers)
 
 
+def _points(seen: Fingerprints) -> int:
+    return 0 if seen.local is None else len(seen.local.points)
+
+
+def _packed(photo: Photo) -> bytes:
+    if photo.seconds is None:
+        return pack_photo(photo.fingerprints)
+    spans, stills = zip(*photo.moments, strict=True)
+    return pack_clip(spans, list(map(pack_photo, stills)), photo.seconds, spans[-1].end)
+
+
 def _photo(row: Row) -> Photo:
-    photo_id, label, sha256, fingerprints, path, md5 = row
+    photo_id, label, sha256, packed, path, seconds, md5 = row
     try:
-        return Photo(photo_id, label, sha256, unpack_photo(fingerprints), path, md5=md5)
+        if seconds is None:
+            return Photo(photo_id, label, sha256, unpack_photo(packed), path, md5=md5)
+        moments = unpack_clip(packed, unpack_photo).moments
+        return Photo(photo_id, label, sha256, moments[0][1], path, seconds, moments, md5)
     except MalformedAnswer as error:
         raise damaged() from error
 
 
 def entry(row: Row) -> PhotoEntry:
     """Read one row of the columns that an entry has."""
-    photo_id, label, path, added_at, width, height, points, pipeline = row
-    return PhotoEntry(photo_id, label, path, values.moment(added_at), width, height, points, pipeline)
+    photo_id, label, path, added_at, width, height, points, pipeline, seconds = row
+    return PhotoEntry(photo_id, label, path, values.moment(added_at), width, height, points, pipeline, seconds)

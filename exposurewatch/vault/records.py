@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from exposurewatch.model import Alteration, LookedAt, MediaKind, Opened, Origin, Verdict
+from exposurewatch.model import Alteration, LookedAt, MediaKind, Opened, Origin, Span, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoEntry:
     """One own photo without its fingerprints; `points` says how many there are of the local ones.
 
+    `seconds` is how long it lasts where it is a video.
     `pipeline` is that of the program which took the fingerprints; photos of an older one are to be added anew.
     """
 
@@ -24,6 +25,7 @@ class PhotoEntry:
     height: int
     points: int
     pipeline: int
+    seconds: float | None = None
 
 
 class Decision(StrEnum):
@@ -73,6 +75,8 @@ class Finding:
     note: str = ""
     decided_at: datetime | None = None
     seen_at: datetime | None = None
+    spans: tuple[Span, ...] = ()
+    own: Span | None = None
 
     @property
     def first_seen(self) -> datetime | None:

@@ -108,6 +108,14 @@ MIGRATIONS: tuple[str, ...] = (
         md5 BLOB NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE videos ( -- which photos are videos
+        photo INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+        seconds REAL NOT NULL
+    ) STRICT;
+
+    ALTER TABLE findings ADD COLUMN moments TEXT; -- of a video: which show the photo, and which of an own one are shown
+    """,
 )
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from exposurewatch.model import Alteration, Channel, Locator, LookedAt, Moment, Opened, Origin, Permalink, Point
+from exposurewatch.model import Alteration, Channel, Locator, LookedAt, Moment, Opened, Origin, Permalink, Point, Span
 from exposurewatch.vault.database import damaged
 
 
@@ -112,6 +112,23 @@ def alteration(stored: object) -> Alteration:
         )
 
 
+def stored_moments(spans: Sequence[Span], own: Span | None) -> str | None:
+    """The moments of a video as JSON; nothing where neither the photo nor what was found is one."""
+    if not spans and own is None:
+        return None
+    return json.dumps({"spans": [[each.start, each.end] for each in spans], "own": own and [own.start, own.end]})
+
+
+def moments(stored: object) -> tuple[tuple[Span, ...], Span | None]:
+    """Read the moments of a video back."""
+    if stored is None:
+        return (), None
+    with reading():
+        fields = _fields(stored, "spans", "own")
+        own = fields["own"]
+        return tuple(map(_span, _list(fields["spans"]))), None if own is None else _span(own)
+
+
 def stored_numbers(numbers: Sequence[int]) -> str:
     """Numbers of rows as JSON."""
     return json.dumps(list(numbers))
@@ -146,6 +163,7 @@ def counts(stored: object) -> tuple[LookedAt, int, int]:
     if stored is None:
         return LookedAt(), 0, 0
     with reading():
+        stored = json.dumps({"videos": 0} | json.loads(_word(stored)))  # which early versions did not count
         fields = {name: _count(value) for name, value in _fields(stored, *_COUNTED).items()}
         found, skipped = fields.pop("found"), fields.pop("skipped")
         return LookedAt(**fields), found, skipped
@@ -160,6 +178,11 @@ def _date(utc: object, raw: object, uncertain: object) -> Moment:
 
 def _permalink(url: object, public: object) -> Permalink:
     return Permalink(_word(url), _flag(public))
+
+
+def _span(pair: object) -> Span:
+    start, end = map(_number, _list(pair, 2))
+    return Span(start, end)
 
 
 def _point(pair: object) -> Point:

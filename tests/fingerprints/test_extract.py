@@ -12,7 +12,7 @@ from exposurewatch.fingerprints import extract
 from exposurewatch.fingerprints.extract import Extractor, default_workers, photo_extractor, picture_extractor
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
 from exposurewatch.images import decode
-from exposurewatch.model import Fingerprints, Picture, Reason, Unreadable
+from exposurewatch.model import Clip, Fingerprints, Picture, Reason, Unreadable
 from exposurewatch.parameters import DEFAULT, FAST, Setting
 from exposurewatch.sandbox.worker import Limits
 from tests.conftest import a_drawing, encoded
@@ -22,7 +22,7 @@ from tests.fingerprints.test_wire import halved, same_fingerprints, same_picture
 LIMITS = Limits(seconds=1.0, memory=256 << 20)
 
 
-def outcome_of(request: bytes, extractor: Extractor[str, Seen]) -> Seen | Unreadable:
+def outcome_of(request: bytes, extractor: Extractor[str, Seen]) -> Seen | Clip[Seen] | Unreadable:
     """What comes of a request when the workers do a fake job."""
     with extractor:
         extractor.submit("key", request)
@@ -38,7 +38,7 @@ def _fake_job(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_picture_comes_back_under_its_key() -> None:
     pictures = {f"picture {seed}": encoded(a_drawing(seed)) for seed in range(6)} | {"broken": b"GIF89a"}
-    outcomes: dict[str, Picture | Unreadable] = {}
+    outcomes: dict[str, Picture | Clip[Picture] | Unreadable] = {}
     with picture_extractor(2) as extractor:
         for key, content in pictures.items():
             while extractor.full:
@@ -93,7 +93,9 @@ def test_a_setting_that_no_worker_knows_is_refused_before_any_worker_starts() ->
         (b"refuse too-many-pixels", Reason.TOO_MANY_PIXELS),
         (b"refuse unreadable", Reason.UNREADABLE),
         (b"refuse exact", Reason.UNREADABLE),
-        (b"refuse video", Reason.UNREADABLE),
+        (b"refuse video", Reason.VIDEO),
+        (b"refuse encrypted", Reason.ENCRYPTED),
+        (b"refuse no-picture", Reason.NOT_A_PICTURE),
         (b"refuse same-file-twice", Reason.UNREADABLE),
         (b"refuse ", Reason.UNREADABLE),
         (b"raise-os-error", Reason.UNREADABLE),

@@ -32,7 +32,7 @@ def test_a_picture_is_answered_with_what_is_compared_under_its_setting(task: Tas
     assert max(picture.view.shape) == setting.side
 
 
-@pytest.mark.parametrize("task", TASKS, ids=["photo", "picture", "fast"])
+@pytest.mark.parametrize("task", TASKS, ids=repr)
 @pytest.mark.parametrize("content", [b"", b"text", encoded(a_drawing(1), "TIFF")], ids=["empty", "text", "tiff"])
 def test_what_is_no_picture_is_refused(content: bytes, task: Task) -> None:
     with pytest.raises(Refused, match="unsupported-format"):

@@ -71,7 +71,7 @@ def test_no_object_of_the_schema_admits_a_key_it_does_not_name() -> None:
                 yield from objects(value)
 
     found = list(objects(_SCHEMA))
-    assert len(found) == 10
+    assert len(found) == 11
     for one in found:
         assert one["additionalProperties"] is False
         assert set(one["properties"]) - set(one["required"]) <= {"path"}
@@ -88,7 +88,7 @@ def test_a_whole_report() -> None:
         "version": "0.1.0",
         "complete": True,
         "library": {"photos": 3},
-        "looked_at": {"messages": 120, "pictures": 64, "files": 60},
+        "looked_at": {"messages": 120, "pictures": 64, "videos": 0, "files": 60},
         "matches": [
             {
                 "photo": {"id": "0123456789ab", "label": "beach.jpg", "path": "photos/beach.jpg"},
@@ -104,6 +104,8 @@ def test_a_whole_report() -> None:
                     "inverted": False,
                 },
                 "alike": [],
+                "moments": [],
+                "own_moment": None,
                 "sighting": {
                     "source": "telegram-json",
                     "channel": {"title": "Gossip Corner", "id": "1234567890", "username": None},
@@ -180,7 +182,7 @@ def test_dates_are_written_in_utc_to_the_second() -> None:
     [
         *((ImageFile(kind, lambda: b""), kind.value) for kind in MediaKind),
         (PublishedHash(MediaKind.PHOTO, "md5", bytes(16)), "published-hash"),
-        (VideoFile(MediaKind.FILE, bytes), None),
+        (VideoFile(MediaKind.DOCUMENT, lambda: b""), "document"),
         (Missing(Reason.NOT_INCLUDED), None),
     ],
 )

@@ -99,7 +99,7 @@ def test_the_summary_comes_first_then_what_was_not_looked_at_then_the_matches() 
             "Telegram Desktop export (JSON), one chat: ChatExport_2024-05-01",
             "on 2024-06-01 12:00:00 UTC, by exposurewatch 0.1.0",
             "Your own photos that could not be read",
-            "1  a kind of picture that this version cannot read",
+            "1  a kind of picture or video that this version cannot read",
             "- photos/old.tif (TIFF)",
             "Not looked at",
             "1,312  not included in the export\n         Export again with photos switched on",

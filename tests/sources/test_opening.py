@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.errors import ExitStatus, WrongUsage
-from exposurewatch.model import ImageFile, Missing, Reason, Sighting, Skipped
+from exposurewatch.model import ImageFile, Missing, Reason, Sighting, Skipped, VideoFile
 from exposurewatch.sources import open_exports
 from tests.sources.builders import (
     JPEG,
@@ -81,11 +81,21 @@ def test_an_empty_zip(tmp_path: Path) -> None:
     assert _refusal(write_zip(tmp_path / "a.zip", {})).endswith(" is empty.")
 
 
-@pytest.mark.parametrize("name", ["notes.doc", "clip.mp4", "more.rar"])
+@pytest.mark.parametrize("name", ["notes.doc", "more.rar"])
 def test_a_folder_without_pictures(tmp_path: Path, name: str) -> None:
-    write_files(tmp_path, {name: MP4 if name.endswith("mp4") else b"hello"})
+    write_files(tmp_path, {name: b"hello"})
 
-    assert _refusal(tmp_path).endswith(" holds no picture.")
+    assert _refusal(tmp_path).endswith(" holds no picture and no video.")
+
+
+def test_a_folder_with_videos_alone_and_a_single_video_are_looked_at(tmp_path: Path) -> None:
+    write_files(tmp_path, {"clip.mp4": MP4})
+    for path in (tmp_path, tmp_path / "clip.mp4"):
+        (export,) = open_exports(path, {})
+        (found,) = export.read()
+        assert isinstance(found, Sighting)
+        assert isinstance(found.media, VideoFile)
+        assert found.media.read() == MP4
 
 
 @pytest.mark.parametrize("data", [b"[]", b"{}", b'{"a": 1}', b"<html>", bytes(99), b"\x89PNG"])
