@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exposurewatch.model.exposures import DetailKind, Exposure, Nearness, Part, Spelling
 from exposurewatch.model.judgements import (
     WHOLE,
     Alteration,
@@ -48,6 +49,8 @@ __all__ = [
     "Alteration",
     "Box",
     "Channel",
+    "DetailKind",
+    "Exposure",
     "Fingerprints",
     "Frame",
     "ImageFile",
@@ -65,10 +68,12 @@ __all__ = [
     "Message",
     "Missing",
     "Moment",
+    "Nearness",
     "Opened",
     "Orientation",
     "Origin",
     "Outcome",
+    "Part",
     "Permalink",
     "Photo",
     "Picture",
@@ -79,6 +84,7 @@ __all__ = [
     "Report",
     "Sighting",
     "Skipped",
+    "Spelling",
     "Unreadable",
     "Verdict",
     "VideoFile",
