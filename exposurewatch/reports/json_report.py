@@ -11,11 +11,13 @@ from typing import assert_never
 from exposurewatch.model import (
     Alteration,
     Channel,
+    Exposure,
     ImageFile,
     Locator,
     Match,
     Media,
     Missing,
+    Origin,
     Photo,
     Report,
     Sighting,
@@ -52,13 +54,14 @@ def _report(report: Report) -> Json:
         "made_at": timestamp(report.made_at),
         "version": report.version,
         "complete": report.complete,
-        "library": {"photos": report.library.photos},
+        "library": {"photos": report.library.photos, "details": report.library.details},
         "looked_at": {
             "messages": report.looked_at.messages,
             "pictures": report.looked_at.pictures,
             "files": report.looked_at.files,
         },
         "matches": [_match(match) for match in report.matches],
+        "exposed": [_exposure(exposure) for exposure in report.exposed],
         "skipped": [_skip(skip) for skip in (*report.library.skipped, *report.skipped)],
     }
 
@@ -73,6 +76,25 @@ def _match(match: Match) -> Json:
         "alteration": alteration_fields(judgement.alteration),
         "alike": [photo_fields(photo) for photo in judgement.alike],
         "sighting": sighting_fields(match.sighting),
+        "beside": beside_fields(match),
+    }
+
+
+def beside_fields(match: Match) -> list[Json]:
+    """The user's own details near a match, and how near."""
+    return [
+        _exposure(each) | {"nearness": each.nearness and each.nearness.value, "messages_away": each.away}
+        for each in match.beside
+    ]
+
+
+def _exposure(exposure: Exposure) -> dict[str, object]:
+    return {
+        "kind": exposure.kind.value,
+        "shown": exposure.shown,
+        "part": exposure.part.value,
+        "spelling": exposure.spelling.value,
+        "message": _message(exposure.origin),
     }
 
 
@@ -96,7 +118,10 @@ def alteration_fields(alteration: Alteration) -> Json:
 
 def sighting_fields(sighting: Sighting) -> Json:
     """Where a picture stands."""
-    origin = sighting.origin
+    return {**_message(sighting.origin), "caption": sighting.caption, "media": _media(sighting.media)}
+
+
+def _message(origin: Origin) -> Json:
     return {
         "source": origin.source,
         "channel": _channel(origin.channel),
@@ -104,11 +129,9 @@ def sighting_fields(sighting: Sighting) -> Json:
         "date_utc": timestamp(origin.date.utc) if origin.date and origin.date.utc else None,
         "date_raw": origin.date.raw if origin.date else None,
         "sender": origin.sender,
-        "caption": sighting.caption,
         "forwarded_from": origin.forwarded_from,
         "locator": _locator(origin.locator),
         "permalink": origin.permalink.url if origin.permalink else None,
-        "media": _media(sighting.media),
     }
 
 

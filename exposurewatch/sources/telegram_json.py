@@ -107,6 +107,7 @@ def _items(reading: _Reading, post: Post, words: str) -> Iterator[Item]:
         sender=post.sender,
         forwarded_from=post.forwarded_from,
         permalink=permalink(post.chat.type, post.chat_id, username, post.id),
+        reply_to=post.reply_to,
     )
     if post.section is Section.MESSAGES:
         yield Message(origin, post.text)
