@@ -6,12 +6,12 @@ import csv
 import re
 from typing import Final
 
-from exposurewatch.details.detail import Detail, NotOne
+from exposurewatch.details.detail import Detail, Kind, NotOne
 from exposurewatch.details.folding import folded
+from exposurewatch.details.handle import HANDLE
 from exposurewatch.details.kinds import KINDS
 from exposurewatch.details.services import BY_WORD
 from exposurewatch.errors import WrongUsage
-from exposurewatch.model import DetailKind
 
 MOST_BYTES: Final = 1_000_000
 _MOST: Final = 500  # details; each costs time in every message
@@ -23,21 +23,36 @@ _HEADINGS: Final = frozenset({("kind", "value"), ("kind", "detail"), ("type", "v
 _NAMED: Final = ", ".join(kind.name for kind in KINDS)
 
 
+def named(kind: str) -> Kind:
+    """Return the kind of details of that name; a service stands for a handle there.
+
+    Raises:
+        WrongUsage: there is none.
+    """
+    name = _name(kind)
+    if name in BY_WORD:
+        name = HANDLE.name.value
+    if name not in _NAMES:
+        raise WrongUsage("There is no such kind of details.", f"The kinds are {_NAMED}.")
+    return _NAMES[name]
+
+
 def read_detail(kind: str, value: str) -> Detail:
-    """Return a detail of the kind of that name, or of a service's handles, as its kind writes it.
+    """Return a detail of the kind of that name, as that kind writes it.
 
     Raises:
         WrongUsage: there is no such kind, or it is none of that kind.
     """
-    name = folded(kind).replace("_", " ").strip()
-    if name not in _NAMES and name in BY_WORD:
-        name, value = "handle", f"{name}:{value}"
-    if name not in _NAMES:
-        raise WrongUsage("There is no such kind of details.", f"The kinds are {_NAMED}.")
-    found = _NAMES[name]
+    found = named(kind)
+    if _name(kind) in BY_WORD and ":" not in value:
+        value = f"{_name(kind)}:{value}"
     if len(value) > _LONGEST:
         raise NotOne(f"That is too long for your {found.label}.", f"{_LONGEST} characters are the most.")
-    return Detail(DetailKind(found.name), found.normal(value))
+    return Detail(found.name, found.normal(value))
+
+
+def _name(kind: str) -> str:
+    return folded(kind).replace("_", " ").strip()
 
 
 def details_in(content: bytes, where: str) -> tuple[Detail, ...]:
