@@ -23,8 +23,8 @@ HELP = (
     " your details up unless you ask for them with --show-details."
 )
 _EXIT = (
-    "The exit status is 0 when it was done, 2 when the command or the passphrase was wrong, 3 when the vault is damaged,"
-    " in use or cannot be written, and 130 when you stopped it."
+    "The exit status is 0 when it was done, 2 when the command or the passphrase was wrong, 3 when the vault is"
+    " damaged, in use or cannot be written, and 130 when you stopped it."
 )
 _MASKED = "Covered up here; --show-details writes them out."
 
@@ -79,10 +79,8 @@ def _asked(words: str) -> str:
     """
     from exposurewatch.cli.asking import ask_openly  # noqa: PLC0415
 
-    if sys.stdin is None or sys.stdin.isatty():
-        value = ask_openly(words, "a pipe")
-    else:
-        value = sys.stdin.readline().strip()
+    piped = sys.stdin is not None and not sys.stdin.isatty()
+    value = sys.stdin.readline().strip() if piped else ask_openly(words, "a pipe")
     if not value:
         raise WrongUsage("No detail was given.", "Type it where it is asked for, or pipe it in.")
     return value
@@ -150,7 +148,6 @@ def forget(
     recovery: RecoveryOption = False,  # noqa: FBT002
 ) -> None:
     """Say which would be forgotten, ask, and forget them."""
-    from exposurewatch.cli.asking import ask_openly  # noqa: PLC0415
     from exposurewatch.cli.saying import say  # noqa: PLC0415
     from exposurewatch.cli.unlocking import unlocked  # noqa: PLC0415
     from exposurewatch.reports.summary import counted  # noqa: PLC0415
@@ -164,15 +161,18 @@ def forget(
         entries = opened.details.listed()
         chosen = entries if everything else _numbered(numbers or (), entries)
         say(*(f"To be forgotten: {_described(entry, show=False)}" for entry in chosen))
-        agreed = (
-            yes or not chosen or ask_openly("Forget? It cannot be taken back. [y/N]", "--yes").lower() in ("y", "yes")
-        )
-        if not chosen or not agreed:
+        if not chosen or not (yes or _agreed()):
             say("Nothing was forgotten.")
             return
         with stopped_saying("Stopped. `exposurewatch details list` shows what is there."):
             forgotten = opened.details.forget([entry.number for entry in chosen])
     say(f"{counted(forgotten, 'detail')} {'was' if forgotten == 1 else 'were'} forgotten.")
+
+
+def _agreed() -> bool:
+    from exposurewatch.cli.asking import ask_openly  # noqa: PLC0415
+
+    return ask_openly("Forget? It cannot be taken back. [y/N]", "--yes").lower() in ("y", "yes")
 
 
 def _numbered(numbers: Sequence[int], entries: Sequence[DetailEntry]) -> tuple[DetailEntry, ...]:

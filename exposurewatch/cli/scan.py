@@ -32,8 +32,8 @@ HELP = "\n\n".join(
         "exposurewatch scan ChatExport_2026-05-01 --photos ~/Pictures/me",
         "exposurewatch scan ChatExport_2026-05-01 --photos ~/Pictures/me --details ~/mine.txt",
         "Press Ctrl-C once to stop and see what was found so far, twice to leave at once.",
-        "The exit status is 0 when nothing was found, 1 when a photo or a detail of yours was, 2 when the command was wrong, 3 when the"
-        " work could not be finished, and 130 when you stopped it.",
+        "The exit status is 0 when nothing was found, 1 when a photo or a detail of yours was, 2 when the command was"
+        " wrong, 3 when the work could not be finished, and 130 when you stopped it.",
     )
 )
 _PHOTOS_HELP = (

@@ -39,6 +39,7 @@ _POSTCODE: Final = re.compile(r"\d{5,6}", re.ASCII)
 _KIND_OF_PLACE, _TOWN, _TELLING = 0.5, 0.5, 1.0  # how much a word says
 _MOST_NUMBERS: Final = 2.0  # that all numbers together say: any two of them stand together somewhere
 _ENOUGH: Final = 2.5  # a number and a name of a street; or a street and a quarter, each with its kind
+_MANY_NAMES: Final = 3  # so many of them together are no chance
 _MOST_BETWEEN: Final = 4  # words between two of an address
 
 
@@ -72,6 +73,11 @@ def _is_name(word: str) -> bool:
     return word.isalpha() and _weight(word) == _TELLING
 
 
+def _is_anchor(word: str) -> bool:
+    """Whether it makes clear that an address is meant: the names of streets and quarters are often plain words."""
+    return word in _ABBREVIATED or word in _WIDE or _POSTCODE.fullmatch(word) is not None
+
+
 def _masked(value: str) -> str:
     return " ".join(f"{part[0].upper()}…" for part in _parts(value) if _is_name(part))
 
@@ -80,6 +86,7 @@ def _search(value: str) -> Search:
     parts = _parts(value)
     weights = [_weight(part) for part in parts]
     names = frozenset(place for place, part in enumerate(parts) if _is_name(part))
+    anchors = frozenset(place for place, part in enumerate(parts) if _is_anchor(part))
     number = next((part for part in parts[: 1 + parts.index(parts[min(names)])] if _is_number(part)), None)
     vocabulary = Vocabulary([*parts, *(short for part in parts for short in _ABBREVIATED.get(part, ()))])
     meant = [*range(len(parts)), *(place for place, part in enumerate(parts) for _ in _ABBREVIATED.get(part, ()))]
@@ -88,6 +95,8 @@ def _search(value: str) -> Search:
         for group in near(vocabulary.tokens(text), _MOST_BETWEEN):
             found = {meant[word] for token in group for word in token.likeness.words}
             if not found & names or _sum(found, weights, parts) < _ENOUGH:
+                continue
+            if anchors and not found & anchors and len(found & names) < _MANY_NAMES:
                 continue
             if number is None or parts.index(number) in found or not _other_number(text, group, parts):
                 yield Stretch(group[0].start, group[-1].end, not any(token.likeness.slips for token in group))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from exposurewatch.details.detail import Detail, Search
-from exposurewatch.details.folding import Folded, folded
+from exposurewatch.details.folding import Folded
 from exposurewatch.details.kinds import kind_of
 from exposurewatch.model import Spelling
 
 COVER: Final = "•••"
+_AS_WRITTEN: Final = {"Mn": "", "Pd": "-", "Zs": " "}
 _MOST_ROUNDS: Final = 100  # of covering up; each takes letters away, so that what is left can only become less
 
 
@@ -30,8 +32,8 @@ class Finder:
 
     def __init__(self, details: Sequence[Detail]) -> None:
         self.details = tuple(dict.fromkeys(details))
-        self._searches: tuple[tuple[Detail, str, Search], ...] = tuple(
-            (detail, folded(detail.value), kind_of(detail.kind).search(detail.value)) for detail in self.details
+        self._searches: tuple[tuple[Detail, Search], ...] = tuple(
+            (detail, kind_of(detail.kind).search(detail.value)) for detail in self.details
         )
 
     def find(self, text: str) -> tuple[Hit, ...]:
@@ -39,7 +41,7 @@ class Finder:
         if not text or not self._searches:
             return ()
         words = Folded(text)
-        hits = [hit for detail, value, search in self._searches for hit in _hits(words, detail, value, search)]
+        hits = [hit for detail, search in self._searches for hit in _hits(words, detail, search)]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, self.details.index(hit.detail))))
 
     def masked(self, text: str) -> str:
@@ -52,7 +54,7 @@ class Finder:
         return text
 
 
-def _hits(words: Folded, detail: Detail, value: str, search: Search) -> Iterator[Hit]:
+def _hits(words: Folded, detail: Detail, search: Search) -> Iterator[Hit]:
     """The places of one detail; of several that overlap, the first and all that it takes in."""
     end = -1
     for stretch in sorted(search(words), key=lambda found: (found.start, -found.end)):
@@ -60,9 +62,15 @@ def _hits(words: Folded, detail: Detail, value: str, search: Search) -> Iterator
             continue
         end = stretch.end
         start, stop = words.place(stretch.start, stretch.end)
-        written = words.original[start:stop].lower()
-        plain = written == words.words[stretch.start : stretch.end] or folded(written) == value
+        plain = _lightly(words.original[start:stop]) == words.words[stretch.start : stretch.end]
         yield Hit(detail, start, stop, Spelling.EXACT if stretch.exact and plain else Spelling.ALTERED)
+
+
+def _lightly(written: str) -> str:
+    """The words in small letters, without their accents, and with one dash and one space: still as people write."""
+    decomposed = unicodedata.normalize("NFD", written.lower())
+    kept = (_AS_WRITTEN.get(unicodedata.category(character), character) for character in decomposed)
+    return "".join(kept)
 
 
 def _covered(text: str, hits: Sequence[Hit]) -> str:

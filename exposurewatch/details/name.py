@@ -57,6 +57,11 @@ def _search(value: str) -> Search:
         for ideograph in ideographs:
             for match in re.finditer(ideograph, text.words):
                 yield Stretch(*match.span())
+        if len(parts) == 1:
+            yield from (
+                Stretch(token.start, token.end) for token in vocabulary.tokens(text) if not token.likeness.slips
+            )
+            return
         for group in near(vocabulary.tokens(text), _MOST_BETWEEN):
             found = frozenset[int]().union(*(token.likeness.words for token in group))
             if _is_name(group, weights) and not (surnames - found and _of_another(text, group)):
