@@ -95,10 +95,7 @@ def test_a_name_in_chinese_characters_is_found_within_a_sentence() -> None:
     assert read_detail("name", "陈美玲").kind is DetailKind.NAME
 
 
-@pytest.mark.parametrize("written", ["Siti", "a b", "Jane 2", "binti", "陈"])
+@pytest.mark.parametrize("written", ["Siti", "Jane 2", "binti", "陈"])
 def test_too_little_of_a_name_is_refused(written: str) -> None:
-    if written == "a b":
-        assert read_detail("name", written).value == "a b"
-        return
     with pytest.raises(NotOne, match="no name"):
         read_detail("name", written)
