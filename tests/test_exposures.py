@@ -244,9 +244,8 @@ def test_memory_does_not_grow_with_the_export() -> None:
 
     def kept(count: int) -> int:
         exposures = Exposures(Finder([PHONE, NAME]))
-        steps = (
-            Looked(item, anew=True) if isinstance(item, Sighting) else item for item in exposures.noted(items(count))
-        )
+        read = exposures.noted(items(count))
+        steps = (Looked(item, anew=True) if isinstance(item, Sighting) else item for item in read)
         gc.collect()
         tracemalloc.start()
         for _ in exposures.followed(steps):

@@ -134,28 +134,22 @@ def headline(report: Report) -> Iterator[str]:
 
 
 def exposure_summary(report: Report) -> Iterator[str]:
-    """Say how many messages expose details; nothing where none were searched for."""
+    """Say how many of the user's details stand in messages; nothing where none were searched for."""
     details = report.library.details
     if not details:
         return
-    yours = "The detail of yours" if details == 1 else f"Of your {details:,} details"
-    messages = counted(len(exposing(report)), "message")
     beside = {(each.kind, each.shown) for match in report.matches for each in match.beside}
     alone = {(each.kind, each.shown) for each in report.exposed}
-    if not beside and not alone:
-        none = f"{yours} that was searched for was" if details == 1 else f"{yours}, none was"
-        yield f"{none} found in the messages that were read."
-        return
-    which = (
-        f"{yours} was"
-        if details == 1
-        else f"{yours}, {len(beside | alone):,} {'was' if len(beside | alone) == 1 else 'were'}"
-    )
-    where = [
-        *(["near your pictures"] if beside else []),
-        *([f"in {messages} without a picture of yours"] if alone else []),
-    ]
-    yield f"{which} found {' and '.join(where)}."
+    where = ["near your pictures"] if beside else []
+    if alone:
+        where.append(f"in {counted(len(exposing(report)), 'message')} without a picture of yours")
+    found = len(beside | alone)
+    if details == 1:
+        which = "Your detail was" if found else "Your detail was not"
+    else:
+        many = f"{found:,} {'was' if found == 1 else 'were'}" if found else "none was"
+        which = f"Of your {details:,} details, {many}"
+    yield f"{which} found {' and '.join(where) or 'in the messages that were read'}."
 
 
 def _how_many(found: tuple[Found, ...], photos: int) -> Iterator[str]:

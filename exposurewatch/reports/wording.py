@@ -153,7 +153,7 @@ def near(exposure: Exposure) -> str:
     which = f"message {exposure.origin.message_id}" if exposure.origin.message_id else "another message"
     match exposure.nearness:
         case Nearness.REPLY:
-            return f"in {which}, which answers it or which it answers"
+            return f"in {which}, joined to it by a reply"
         case Nearness.NEARBY:
             away = "the message next to it" if exposure.away == 1 else f"{exposure.away} messages away"
             return f"in {which}, {away}"
