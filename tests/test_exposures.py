@@ -185,7 +185,7 @@ def test_a_name_in_the_sender_of_a_match_stands_beside_it() -> None:
 
 def test_the_caption_that_an_album_shares_is_told_once() -> None:
     first, second = message(1, CALL), message(2)
-    items = [first, picture(first), second, picture(second, CALL)]
+    items: list[Item] = [first, picture(first), second, picture(second, CALL)]
     assert [each.origin.message_id for each in told(items).exposed] == ["1"]
     report = told(items, [picture(second, CALL)])
     assert [each.nearness for each in report.matches[0].beside] == [Nearness.SAME_MESSAGE]

@@ -59,13 +59,15 @@ def _search(value: str) -> Search:
                 yield Stretch(*match.span())
         if len(parts) == 1:
             yield from (
-                Stretch(token.start, token.end) for token in vocabulary.tokens(text) if not token.likeness.slips
+                Stretch(token.start, token.end, token.exact)
+                for token in vocabulary.tokens(text)
+                if not token.likeness.slip
             )
             return
         for group in near(vocabulary.tokens(text), _MOST_BETWEEN):
             found = frozenset[int]().union(*(token.likeness.words for token in group))
             if _is_name(group, weights) and not (surnames - found and _of_another(text, group)):
-                yield Stretch(group[0].start, group[-1].end, not any(token.likeness.slips for token in group))
+                yield Stretch(group[0].start, group[-1].end, all(token.exact for token in group))
 
     return find
 
@@ -82,7 +84,7 @@ def _is_name(group: Sequence[Token], weights: Sequence[float]) -> bool:
     One of them at least must be spelt as it should be.
     """
     found = frozenset[int]().union(*(token.likeness.words for token in group))
-    if all(token.likeness.slips for token in group):
+    if all(token.likeness.slip for token in group):
         return False
     if len(found) == len(weights):
         return True

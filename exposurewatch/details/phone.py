@@ -45,10 +45,19 @@ def _masked(value: str) -> str:
     return f"ending {value[-2:]}"
 
 
+def _at_home(number: phonenumbers.PhoneNumber) -> str:
+    """The digits as they are dialled in their own country; with its 0, also of a number that nobody was given yet."""
+    if phonenumbers.is_valid_number(number):
+        return digits.only(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    before = phonenumbers.ndd_prefix_for_region(region, strip_non_digits=True) or ""
+    return before + phonenumbers.national_significant_number(number)
+
+
 def _search(value: str) -> Search:
     parsed = phonenumbers.parse(value)
     code, between = str(parsed.country_code), digits.BETWEEN
-    at_home = digits.only(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL))
+    at_home = _at_home(parsed)
     subscriber = phonenumbers.national_significant_number(parsed)
     zero = rf"(?:[0o]{between})?"  # as in +60 (0)12
     abroad = rf"(?:\+|[0o]{between}[0o]|%2b)?{between}{digits.spelled(code)}{between}{zero}{digits.spelled(subscriber)}"

@@ -18,10 +18,14 @@ _MOST_KNOWN: Final = 50_000  # words of a chat that are known by heart; few peop
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Which word of the detail a word is, by its place there; `slips` where it is spelt otherwise."""
+    """Which words of the detail a word is, by their places there; `slip` where it is spelt otherwise.
+
+    `plain` where no digit stands for a letter in it.
+    """
 
     words: frozenset[int]
-    slips: int = 0
+    slip: bool = False
+    plain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class Token:
     start: int
     end: int
     likeness: Likeness
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is written as the detail has it."""
+        return self.likeness.plain and not self.likeness.slip
 
 
 class Vocabulary(dict[str, Likeness | None]):
@@ -61,12 +70,12 @@ class Vocabulary(dict[str, Likeness | None]):
         return likeness
 
     def _likeness(self, word: str) -> Likeness | None:
-        for spelt, slips in ((word, 0), *((word.translate(leet), 1) for leet in _leets(word))):
+        for spelt in (word, *(word.translate(leet) for leet in _leets(word))):
             same = frozenset(place for place, own in enumerate(self._words) if own == spelt)
             if same or spelt in self._joined:
-                return Likeness(same or self._joined[spelt], slips)
+                return Likeness(same or self._joined[spelt], plain=spelt == word)
         slipped = frozenset(place for place, own in enumerate(self._words) if _is_slip(word, own))
-        return Likeness(slipped, 1) if slipped else None
+        return Likeness(slipped, slip=True) if slipped else None
 
 
 def _leets(word: str) -> tuple[dict[int, int], ...]:

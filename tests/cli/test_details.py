@@ -135,16 +135,11 @@ def test_the_vault_keeps_details_and_lists_them_covered(kept: Kept) -> None:
     assert "was there already" in kept.run("details", "add", "phone", "+60123456789").err
     kept.run("details", "add", "instagram", "@jane_doe91")
     ran = kept.run("details", "list")
-    assert (
-        ran.out.splitlines()
-        == [
-            "2 details in the vault",
-            "Covered up here; --show-details writes them out.",
-            "   1  phone number: ending 89",
-            "   3  handle: instagram:j…",
-        ]
-        or "handle: instagram:j…" in ran.out
-    )
+    assert ran.out.splitlines()[:2] == ["2 details in the vault", "Covered up here; --show-details writes them out."]
+    assert [line.split("  ")[-1] for line in ran.out.splitlines()[2:]] == [
+        "phone number: ending 89",
+        "handle: instagram:j…",
+    ]
     shown = kept.run("details", "list", "--show-details").out
     assert "phone number: +60123456789" in shown
     assert "handle: instagram:jane_doe91" in shown

@@ -39,6 +39,7 @@ def test_enough_of_it_is_found(text: str) -> None:
         "12, Jalan Melati 3, Taman Indah, 47500 Subang Jaya",
         "12 March, 3 pm, at the taman",
         "bunga mawar 12 ringgit",
+        "45, Jalan Mawar 12",
         "RM 12.50 for 3",
     ],
 )
@@ -50,6 +51,12 @@ def test_a_slip_in_a_long_word_is_allowed() -> None:
     detail = read_detail("address", "7 Lorong Kenanga 2, Kampung Seberang")
     assert stretches("7 lrg kenangga", detail) == ["7 lrg kenangga"]
     assert stretches("kg seberang lorong kenanga 2", detail) == ["kg seberang lorong kenanga 2"]
+
+
+def test_the_town_behind_the_postcode_tells_little_whichever_it_is() -> None:
+    detail = read_detail("address", "12 Jalan Mawar 3, 11900 Bayan Lepas")
+    assert stretches("11900 Bayan Lepas", detail) == []
+    assert stretches("12 jln mawar, bayan lepas", detail) == ["12 jln mawar, bayan lepas"]
 
 
 def test_an_address_without_a_number_is_found_whatever_number_stands_before_it() -> None:

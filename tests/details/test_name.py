@@ -44,6 +44,7 @@ def test_two_of_its_words_that_tell_enough_name_the_person(detail: Detail, text:
         (MALAY, "siti nurhalizah"),
         (MALAY, "Siti Nurhalisa"),
         (MALAY, "s1ti nurhaliza"),
+        (MALAY, "S1t1 Nurh4l1z4"),
         (MALAY, "Siti Nurhaliza Tarudinn"),
         (INDIAN, "Kavitha Subramanium"),
     ],

@@ -128,6 +128,12 @@ def test_a_number_of_another_country_is_found_as_it_is_dialled_there() -> None:
     assert stretches("(020) 7946 0958", london) == ["(020) 7946 0958"]
 
 
+def test_a_number_that_nobody_was_given_yet_is_found_with_its_zero_and_not_without() -> None:
+    detail = read_detail("phone", "011-234 5678")
+    assert stretches("011 234 5678 or +60 11 2345678", detail) == ["011 234 5678", "+60 11 2345678"]
+    assert stretches("112345678", detail) == []
+
+
 @pytest.mark.parametrize("written", ["999", "abc", "jane@example.org", "1-800-FLOWERS", "+999 1234", "12"])
 def test_what_cannot_be_dialled_is_refused(written: str) -> None:
     with pytest.raises(NotOne, match="no phone number"):
