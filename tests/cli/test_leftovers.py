@@ -22,6 +22,9 @@ WORDS = (
         "MARKstranger",
         "MARKtext",
         "MARKnote",
+        "+60123456789",
+        "0123456789",
+        "marksecret",
         "user777000777",
         "1234509876",
         "ChatExport",
@@ -87,6 +90,8 @@ def test_nothing_can_be_read_in_the_vault_the_home_folder_or_among_temporary_fil
     for status, *command in (
         (0, "vault", "create"),
         (0, "add", photos, "--label", "MARKlabel", "--workers", "1"),
+        (0, "details", "add", "phone", "012-345 6789"),
+        (0, "details", "add", "name", "Marksecret Detailname"),
         (1, "scan", export, "--workers", "1"),
         (0, "review", "--number", "1", "--decision", "not-me", "--note", "MARKnote"),
         (1, "matches", "--all"),
