@@ -60,7 +60,8 @@ def test_the_sender_is_whoever_the_export_shows(fields: dict[str, Any], sender: 
     ("fields", "answered"),
     [
         ({"reply_to_message_id": 5}, "5"),
-        ({"reply_to_message_id": "5"}, None),
+        ({"reply_to_message_id": "5"}, "5"),
+        ({"reply_to_message_id": "five"}, None),
         ({"reply_to_message_id": None}, None),
         ({"reply_to_message_id": 5, "reply_to_peer_id": "channel9"}, None),
         ({}, None),
