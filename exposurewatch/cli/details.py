@@ -58,11 +58,14 @@ def add(
     from exposurewatch.cli.detailing import masked  # noqa: PLC0415 (heavy, and --help must be quick)
     from exposurewatch.cli.saying import say  # noqa: PLC0415
     from exposurewatch.cli.unlocking import unlocked  # noqa: PLC0415
-    from exposurewatch.details import kind_of, named, read_detail  # noqa: PLC0415
+    from exposurewatch.details import named, read_detail  # noqa: PLC0415
+    from exposurewatch.reports.wording import DETAILS  # noqa: PLC0415
 
     found = named(kind)
-    detail = read_detail(kind, _asked(f"Your {found.label}, such as {found.example}") if value is None else value)
-    label = f"Your {kind_of(detail.kind).label} ({masked(detail)})"
+    detail = read_detail(
+        kind, _asked(f"Your {DETAILS[found.name]}, such as {found.example}") if value is None else value
+    )
+    label = f"Your {DETAILS[detail.kind]} ({masked(detail)})"
     with unlocked(Access(vault, passphrase_fd, recovery)) as opened:
         added = opened.details.add(detail)
     if added:
@@ -121,11 +124,11 @@ def listed(
 
 def _described(entry: DetailEntry, *, show: bool) -> str:
     from exposurewatch.cli.detailing import in_full, masked  # noqa: PLC0415
-    from exposurewatch.details import kind_of  # noqa: PLC0415
+    from exposurewatch.reports.wording import DETAILS  # noqa: PLC0415
 
     detail = entry.detail
     shown = in_full(detail) if show else masked(detail)
-    return f"{kind_of(detail.kind).label}: {shown}"
+    return f"{DETAILS[detail.kind]}: {shown}"
 
 
 @app.command(

@@ -142,7 +142,6 @@ def _is_of_another_house(text: Folded, group: Sequence[Token], number: str) -> b
 
 ADDRESS: Final = Kind(
     DetailKind.ADDRESS,
-    "address",
     "12, Jalan Mawar 3, 47500 Subang Jaya",
     _normal,
     _masked,

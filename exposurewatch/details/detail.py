@@ -33,14 +33,13 @@ Search = Callable[[Folded], Iterator[Stretch]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of details. `label` follows "your"; `also` are further names under which a list may give it.
+    """A kind of details. `also` are further names under which a list may give it.
 
     `normal` takes what was typed and raises `NotOne`; `masked` tells of a value no more than who has it would
     recognise; `search` prepares the search for a value.
     """
 
     name: DetailKind
-    label: str
     example: str
     normal: Callable[[str], str]
     masked: Callable[[str], str]

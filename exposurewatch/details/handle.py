@@ -101,7 +101,6 @@ def _patterns(handle: str, services: Iterable[Service]) -> Iterator[tuple[str, b
 
 HANDLE: Final = Kind(
     DetailKind.HANDLE,
-    "handle",
     "instagram:jane_doe",
     _normal,
     _masked,

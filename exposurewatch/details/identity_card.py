@@ -56,7 +56,6 @@ def _search(value: str) -> Search:
 
 IDENTITY_CARD: Final = Kind(
     DetailKind.IDENTITY_CARD,
-    "identity card number",
     "900131-14-5678",
     _normal,
     _masked,

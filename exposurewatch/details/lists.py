@@ -47,7 +47,7 @@ def read_detail(kind: str, value: str) -> Detail:
     if _name(kind) in BY_WORD and ":" not in value:
         value = f"{_name(kind)}:{value}"
     if len(value) > _LONGEST:
-        raise NotOne(f"That is too long for your {found.label}.", f"{_LONGEST} characters are the most.")
+        raise NotOne("That is too long.", f"{_LONGEST} characters are the most.")
     return Detail(found.name, found.normal(value))
 
 

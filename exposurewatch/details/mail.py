@@ -57,7 +57,6 @@ def _search(value: str) -> Search:
 
 EMAIL: Final = Kind(
     DetailKind.EMAIL,
-    "e-mail address",
     "jane@example.org",
     _normal,
     _masked,

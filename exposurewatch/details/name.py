@@ -99,7 +99,6 @@ def _of_another(text: Folded, group: Sequence[Token]) -> bool:
 
 NAME: Final = Kind(
     DetailKind.NAME,
-    "name",
     "Siti Nurhaliza binti Tarudin",
     _normal,
     _masked,

@@ -77,7 +77,6 @@ def _search(value: str) -> Search:
 
 PHONE: Final = Kind(
     DetailKind.PHONE,
-    "phone number",
     "012-345 6789",
     _normal,
     _masked,

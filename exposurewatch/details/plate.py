@@ -49,7 +49,6 @@ def _search(value: str) -> Search:
 
 PLATE: Final = Kind(
     DetailKind.PLATE,
-    "number plate",
     "VBK 1234",
     _normal,
     _masked,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from exposurewatch.details import kind_of
-from exposurewatch.model import Exposure, Judgement, Locator, Nearness, Part, Reason, Spelling, Verdict
+from exposurewatch.model import DetailKind, Exposure, Judgement, Locator, Nearness, Part, Reason, Spelling, Verdict
 from exposurewatch.reports.alteration import describe, in_common
 from exposurewatch.text import MAX_CAPTION, clean_lines
 
 __all__ = [
+    "DETAILS",
     "REASONS",
     "VERDICTS",
     "ReasonWords",
@@ -132,6 +132,17 @@ def how_found(judgement: Judgement) -> str:
             return describe(judgement.alteration)
 
 
+DETAILS: Mapping[DetailKind, str] = MappingProxyType(
+    {
+        DetailKind.PHONE: "phone number",
+        DetailKind.HANDLE: "handle",
+        DetailKind.EMAIL: "e-mail address",
+        DetailKind.NAME: "name",
+        DetailKind.ADDRESS: "address",
+        DetailKind.IDENTITY_CARD: "identity card number",
+        DetailKind.PLATE: "number plate",
+    }
+)
 _PARTS: Mapping[Part, str] = MappingProxyType(
     {
         Part.TEXT: "",
@@ -143,9 +154,8 @@ _PARTS: Mapping[Part, str] = MappingProxyType(
 
 def exposed(exposure: Exposure) -> str:
     """Say which of the user's details stands in a message, and how."""
-    label = kind_of(exposure.kind).label
     how = "spelt otherwise" if exposure.spelling is Spelling.ALTERED else ""
-    return ", ".join(filter(None, (f"your {label} ({exposure.shown})", _PARTS[exposure.part], how)))
+    return ", ".join(filter(None, (f"your {DETAILS[exposure.kind]} ({exposure.shown})", _PARTS[exposure.part], how)))
 
 
 def near(exposure: Exposure) -> str:
