@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
+from typing import Final
 
 from exposurewatch.details import Finder
-from exposurewatch.model import Channel, Exposure, Item, Match, Message, Opened, Origin, Report, Sighting, Skipped
+from exposurewatch.model import Exposure, Item, Match, Opened, Origin, Report, Sighting
+
+_KNOWN: Final = 4096  # words whose covered form is remembered for a while
+
+Cover = Callable[[str], str]
+"""What returns words with the details in them covered up."""
 
 
 def covered_report(report: Report, finder: Finder) -> Report:
@@ -25,42 +32,30 @@ def covered_report(report: Report, finder: Finder) -> Report:
 def covered_match(match: Match, finder: Finder) -> Match:
     """A match, as `covered_report` has it."""
     beside = tuple(covered_exposure(exposure, finder) for exposure in match.beside)
-    return replace(match, sighting=_sighting(match.sighting, finder), beside=beside)
+    return replace(match, sighting=_sighting(match.sighting, finder.masked), beside=beside)
 
 
 def covered_exposure(exposure: Exposure, finder: Finder) -> Exposure:
     """An exposure, as `covered_report` has it."""
-    return replace(exposure, origin=_origin(exposure.origin, finder))
+    return replace(exposure, origin=_origin(exposure.origin, finder.masked))
 
 
 def covered_items(items: Iterable[Item], finder: Finder) -> Iterator[Item]:
-    """Pass on what was read, with the details covered up in it."""
+    """Pass on what was read, with the details covered up in every picture's place. Of messages nothing is kept."""
+    cover = lru_cache(_KNOWN)(finder.masked)  # the same few names stand in most places
     for item in items:
-        match item:
-            case Message():
-                yield Message(_origin(item.origin, finder), finder.masked(item.text))
-            case Sighting():
-                yield _sighting(item, finder)
-            case Skipped():
-                yield item
+        yield _sighting(item, cover) if isinstance(item, Sighting) else item
 
 
-def _sighting(sighting: Sighting, finder: Finder) -> Sighting:
-    return replace(sighting, origin=_origin(sighting.origin, finder), caption=finder.masked(sighting.caption))
+def _sighting(sighting: Sighting, cover: Cover) -> Sighting:
+    return replace(sighting, origin=_origin(sighting.origin, cover), caption=cover(sighting.caption))
 
 
-def _origin(origin: Origin, finder: Finder) -> Origin:
+def _origin(origin: Origin, cover: Cover) -> Origin:
+    channel = origin.channel
     return replace(
         origin,
-        channel=None if origin.channel is None else _channel(origin.channel, finder),
-        sender=_words(origin.sender, finder),
-        forwarded_from=_words(origin.forwarded_from, finder),
+        channel=channel and replace(channel, title=channel.title and cover(channel.title)),
+        sender=origin.sender and cover(origin.sender),
+        forwarded_from=origin.forwarded_from and cover(origin.forwarded_from),
     )
-
-
-def _channel(channel: Channel, finder: Finder) -> Channel:
-    return replace(channel, title=_words(channel.title, finder))
-
-
-def _words(words: str | None, finder: Finder) -> str | None:
-    return None if words is None else finder.masked(words)

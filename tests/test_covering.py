@@ -7,7 +7,7 @@ import pytest
 from exposurewatch.covering import covered_items, covered_report
 from exposurewatch.details import Detail, Finder
 from exposurewatch.details.finder import COVER
-from exposurewatch.model import Channel, DetailKind, Exposure, Message, Opened, Reason
+from exposurewatch.model import Channel, DetailKind, Exposure, Message, Opened, Reason, Sighting
 from exposurewatch.reports import FORMATS, Format
 from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_origin
 
@@ -35,16 +35,22 @@ def test_no_format_writes_a_detail_out(form: Format) -> None:
     assert "nurhaliza" in form.render(report).decode().lower(), "it is there where nothing covers it"
 
 
-def test_items_are_covered_and_keep_their_place() -> None:
+def test_pictures_read_are_covered_and_keep_their_place() -> None:
     message, sighting = Message(ORIGIN, "call 0123456789"), a_sighting(origin=ORIGIN, caption="0123456789")
     skipped = sighting.skipped(Reason.VIDEO)
     first, second, third = covered_items([message, sighting, skipped], FINDER)
-    assert isinstance(first, Message)
-    assert first.text == f"call {COVER}"
-    assert (first.origin.sender, first.origin.forwarded_from) == (COVER, COVER)
-    assert first.origin.locator == ORIGIN.locator
-    assert second == a_sighting(origin=first.origin, caption=COVER)
+    assert first is message
+    assert isinstance(second, Sighting)
+    assert second.caption == COVER
+    assert (second.origin.sender, second.origin.forwarded_from) == (COVER, COVER)
+    assert second.origin.channel == Channel(f"{COVER}!", "1")
+    assert second.origin.locator == ORIGIN.locator
     assert third is skipped
+
+
+def test_what_is_not_known_stays_unknown() -> None:
+    bare = a_sighting(origin=an_origin(channel=None, sender=None), caption="")
+    assert list(covered_items([bare], FINDER)) == [bare]
 
 
 def test_without_details_nothing_changes() -> None:
