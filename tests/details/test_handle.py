@@ -122,3 +122,7 @@ def test_however_it_is_given_it_is_the_same(kind: str, written: str, value: str)
 def test_what_is_no_handle_is_refused(written: str) -> None:
     with pytest.raises(NotOne, match="no handle"):
         read_detail("handle", written)
+
+
+def test_on_a_service_without_links_a_short_one_is_found_with_its_name() -> None:
+    assert stretches("discord: sarah and t.me/sarah", read_detail("discord", "sarah")) == ["sarah"]
