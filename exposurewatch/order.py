@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exposurewatch.model import Judgement, Match, Reason, Skipped, Verdict
+from exposurewatch.model import DetailKind, Exposure, Judgement, Match, Reason, Skipped, Verdict
 
 STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}  # the strongest first
 
@@ -35,6 +35,14 @@ def of_match(match: Match) -> tuple[str, str, str, MessageOrder]:
 def of_skip(skip: Skipped) -> tuple[str, str, MessageOrder, Reason, str]:
     """By place, then by why it was not looked at."""
     return skip.locator.container, skip.locator.path, of_message(skip.message_id), skip.reason, skip.detail
+
+
+def of_exposure(exposure: Exposure) -> tuple[str, str, MessageOrder, int, str]:
+    """By the message in which it stands, then by what it is."""
+    origin = exposure.origin
+    channel = origin.channel.id or origin.channel.title or "" if origin.channel else ""
+    kind = tuple(DetailKind).index(exposure.kind)
+    return origin.locator.container, channel, of_message(origin.message_id), kind, exposure.shown
 
 
 def of_judgement(judgement: Judgement) -> tuple[int, float, str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from exposurewatch import order
 from exposurewatch.cli.arguments import expanded
+from exposurewatch.cli.detailing import Watch, in_file
 from exposurewatch.cli.enrolling import enrolled, no_photo
 from exposurewatch.cli.exports import opened
 from exposurewatch.cli.looking import Own, look
@@ -33,11 +35,13 @@ def compare(request: Request) -> Report:
         WrongUsage: a path or a name is wrong, or there is no photo to compare with.
         CouldNotFinish: no worker can be started; where that happens during the scan, it is `StoppedShort`.
     """
+    details = in_file(request.details)
     exports, export_notes = opened(request.exports, request.channels)
     own, photo_notes = opened(request.photos)
     say(*photo_notes, *export_notes, *_swapped(own), *_overlaps(request))
     with stopping_on_ctrl_c() as stop:
-        return look(exports, _enrolled(own, request, stop), request, stop)
+        watch = Watch(details, show=request.show_details) if details else None
+        return look(exports, replace(_enrolled(own, request, stop), watch=watch), request, stop)
 
 
 def _overlaps(request: Request) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from exposurewatch.cli.detailing import Telling
 from exposurewatch.model import (
     Fingerprints,
     ImageFile,
@@ -56,14 +57,17 @@ class OfPhoto:
 
 
 def by_photo(
-    findings: Iterable[Finding], entries: Iterable[PhotoEntry], verdicts: Collection[Verdict]
+    findings: Iterable[Finding], entries: Iterable[PhotoEntry], verdicts: Collection[Verdict], telling: Telling
 ) -> tuple[OfPhoto, ...]:
-    """Findings of these verdicts by own photo: the surest first, then the newest, as in the report of a scan."""
+    """Findings of these verdicts by own photo: the surest first, then the newest, as in the report of a scan.
+
+    `telling` says how much is told of the user's own details in them.
+    """
     photos = {entry.id: _photo(entry) for entry in entries}
     grouped: dict[str, list[Found]] = {}
     for finding in findings:
         if finding.verdict in verdicts:
-            grouped.setdefault(finding.photo.id, []).append(_found(finding, photos))
+            grouped.setdefault(finding.photo.id, []).append(_found(finding, photos, telling))
     groups = [OfPhoto(them[0].judgement.photo, tuple(sorted(them, key=_age))) for them in grouped.values()]
     return tuple(sorted(groups, key=_rank))
 
@@ -77,7 +81,7 @@ def _age(found: Found) -> _Order:
     return (False, age(found.matches[0])) if found.matches else (True, ())
 
 
-def _found(finding: Finding, photos: Mapping[str, Photo]) -> Found:
+def _found(finding: Finding, photos: Mapping[str, Photo], telling: Telling) -> Found:
     judgement = Judgement(
         photos[finding.photo.id],
         finding.verdict,
@@ -88,7 +92,7 @@ def _found(finding: Finding, photos: Mapping[str, Photo]) -> Found:
         finding.spans,
         finding.own,
     )
-    matches = (Match(judgement, _sighting(kept, finding)) for kept in finding.sightings)
+    matches = (telling.of(Match(judgement, _sighting(kept, finding), kept.beside)) for kept in finding.sightings)
     return Found(finding, judgement, tuple(sorted(matches, key=age)))
 
 

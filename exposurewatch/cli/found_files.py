@@ -60,7 +60,10 @@ def _fields(found: Found) -> Json:
         "decision": None if finding.decision is None else finding.decision.value,
         "note": finding.note,
         "decided_at": _timestamp(finding.decided_at),
-        "sightings": [json_report.sighting_fields(match.sighting) for match in found.matches],
+        "sightings": [
+            {**json_report.sighting_fields(match.sighting), "beside": json_report.beside_fields(match)}
+            for match in found.matches
+        ],
     }
 
 
@@ -84,5 +87,5 @@ def _rows(them: Sequence[Found]) -> Iterator[csv_report.Row]:
             "kind": "same scene" if scene else "match",  # whoever counts the matches must not count the others
             **csv_report.judged(one.judgement),
         }
-        places = [csv_report.placed(match.sighting) for match in one.matches]
+        places = [csv_report.placed(match) for match in one.matches]
         yield from (cells | place for place in places or [{}])

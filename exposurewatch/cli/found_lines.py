@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from exposurewatch.cli.found import Found, OfPhoto
 from exposurewatch.model import Verdict
-from exposurewatch.reports.entries import Field, also_in, field_lines, heading, judged, photo_lines, placed, span
+from exposurewatch.reports.entries import (
+    Field,
+    also_in,
+    beside,
+    field_lines,
+    heading,
+    judged,
+    photo_lines,
+    placed,
+    span,
+)
 from exposurewatch.reports.lines import Line
 from exposurewatch.reports.summary import counted
 from exposurewatch.reports.wording import utc
@@ -38,6 +48,7 @@ def found_lines(found: Found, most: int | None = None) -> Iterator[Line]:
     if most is not None and len(found.matches) > most:
         more = counted(len(found.matches) - most, "more place")
         yield from field_lines([("", f"and in {more}, which “exposurewatch matches” lists")])
+    yield from field_lines(beside(found.matches))
 
 
 def summary(groups: Sequence[OfPhoto], photos: int, *, new_only: bool) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from exposurewatch.cli.detailing import Telling
 from exposurewatch.cli.found import OfPhoto, by_photo
 from exposurewatch.cli.found_files import as_csv, as_json
 from exposurewatch.cli.found_lines import matches, photo_block, summary
@@ -29,10 +30,14 @@ _WIDTH = 100  # columns of a list that is written to a file
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which matches: only those that are new, or those as well that the user said are not her."""
+    """Which matches: only those that are new, or those as well that the user said are not her.
+
+    With `show_details` her own details are not covered up in them.
+    """
 
     new_only: bool = False
     with_not_me: bool = False
+    show_details: bool = False
 
     def holds(self, finding: Finding) -> bool:
         """Whether a finding is one of these."""
@@ -94,13 +99,14 @@ def nothing_remembered(photos: int, scans: int, not_me: int = 0) -> Iterator[str
 
 
 def _read(vault: Vault, wanted: Wanted, *, scenes_shown: bool) -> _List:
+    telling = Telling(vault, show=wanted.show_details)
     findings, entries = vault.findings.listed(with_not_me=True), vault.photos.listed()
     listed = [finding for finding in findings if wanted.holds(finding)]
     matched = [finding for finding in findings if finding.verdict in FINDINGS]
     not_me = sum(finding.decision is Decision.NOT_ME for finding in matched)
     return _List(
-        by_photo(listed, entries, FINDINGS),
-        by_photo(listed, entries, (Verdict.SAME_SCENE,)),
+        by_photo(listed, entries, FINDINGS, telling),
+        by_photo(listed, entries, (Verdict.SAME_SCENE,), telling),
         scenes_shown,
         len(entries),
         len(vault.history.listed()),

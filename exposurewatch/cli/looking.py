@@ -10,6 +10,7 @@ from datetime import date
 from rich.console import Console
 
 from exposurewatch.cli.channels import Chats
+from exposurewatch.cli.detailing import Watch
 from exposurewatch.cli.exports import announced, items_of, names_given, pictures_in, summaries
 from exposurewatch.cli.progress import PASSED, watched
 from exposurewatch.cli.request import Request, StoppedShort
@@ -27,11 +28,15 @@ from exposurewatch.steps import Looked, Step, interrupted, report_of
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a scan compares with: the photos, which files could not become one, and what remembers results for them."""
+    """What a scan compares with: the photos, which files could not become one, and what remembers results for them.
+
+    `watch` searches the messages for the user's own details, where she gave any.
+    """
 
     library: Library
     unread: tuple[Skipped, ...] = ()
     memory: Memory | None = None
+    watch: Watch | None = None
 
 
 def look(exports: Sequence[Export], own: Own, request: Request, stop: threading.Event) -> Report:
@@ -46,10 +51,16 @@ def look(exports: Sequence[Export], own: Own, request: Request, stop: threading.
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     with picture_extractor(request.workers or default_workers(), request.setting) as extractor:
         items = until(stop, _posted(chats.noted(items_of(exports)), request.since))
+        if own.watch is not None:
+            items = own.watch.items(items)
         steps = scan(items, own.library, extractor, own.memory)
+        if own.watch is not None:
+            steps = own.watch.steps(steps)
         shown = watched(steps, console, "Pictures", lambda: pictures_in(exports), _counts)
         summary = LibrarySummary(len(own.library.photos), own.unread)
         report = report_of(breakdown.kept(shown), summary, summaries(exports))
+    if own.watch is not None:
+        report = own.watch.told(report)
     if breakdown.error is not None:
         raise StoppedShort(breakdown.error, interrupted(report)) from breakdown.error
     if stop.is_set():  # there may be more chats than were read

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from exposurewatch import __version__
-from exposurewatch.cli import add, demo, doctor, forget, history, matches, photos, review, scan, sources, vault
+from exposurewatch.cli import add, demo, details, doctor, forget, history, matches, photos, review, scan, sources, vault
 from exposurewatch.cli.arguments import refuse_empty
 from exposurewatch.cli.stopping import Left, leaving_in_order
 from exposurewatch.cli.streams import ReaderLeft, is_closed, steady_streams
@@ -33,6 +33,7 @@ app.command(help=review.HELP)(review.review)
 app.command(help=history.HELP)(history.history)
 app.command(help=demo.HELP)(demo.demo)
 app.command(help=doctor.HELP)(doctor.doctor)
+app.add_typer(details.app, name="details", help=details.HELP)
 app.add_typer(vault.app, name="vault", help=vault.HELP)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from exposurewatch.cli.formats import FormatName
+from exposurewatch.cli.options import ShowDetailsOption
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 from exposurewatch.errors import ExitStatus
 
@@ -64,6 +65,7 @@ def matches(  # noqa: PLR0913, PLR0917 (each is an option)
             show_default=False,
         ),
     ] = None,
+    show_details: ShowDetailsOption = False,  # noqa: FBT002
     vault: VaultOption = None,
     passphrase_fd: PassphraseFdOption = None,
     recovery: RecoveryOption = False,  # noqa: FBT002
@@ -77,5 +79,5 @@ def matches(  # noqa: PLR0913, PLR0917 (each is an option)
     access = Access(vault, passphrase_fd, recovery)
     destination.check_outside_vault(access.place)
     with unlocked(access) as opened:
-        listed = list_matches(opened, Wanted(new, everything), destination)
+        listed = list_matches(opened, Wanted(new, everything, show_details), destination)
     raise typer.Exit(ExitStatus.MATCHES_FOUND if listed else ExitStatus.NOTHING_FOUND)

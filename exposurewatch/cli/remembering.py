@@ -12,6 +12,7 @@ from rich.console import Console
 
 from exposurewatch import parameters
 from exposurewatch.cli.arguments import expanded
+from exposurewatch.cli.detailing import Watch, in_file, in_vault
 from exposurewatch.cli.exports import opened, summaries
 from exposurewatch.cli.looking import Own, look
 from exposurewatch.cli.overlaps import own_photos_within
@@ -51,6 +52,7 @@ def compare_remembered(request: Request) -> Report:
     folder = request.access.folder
     if not keys.exists(folder):
         raise NoVault(f"There is no vault in {folder}, and no photos were named.", _EITHER)
+    details = in_file(request.details)
     request = replace(request, exports=tuple(expanded(path).absolute() for path in request.exports))
     exports, notes = opened(request.exports, request.channels)
     say(*notes)
@@ -64,7 +66,9 @@ def compare_remembered(request: Request) -> Report:
         journal = vault.journal(library.photos, _pipeline(request.setting), again=request.again)
         say(*own_photos_within((photo.path for photo in library.photos), request.exports), *_outdated(vault))
         say(*_took_up(vault.history, journal, {export.container for export in exports}))
-        report = _scanned(vault, exports, Own(library, memory=journal), request, stop)
+        kept = in_vault(vault)
+        watch = Watch(details, kept, show=request.show_details) if details or kept else None
+        report = _scanned(vault, exports, Own(library, memory=journal, watch=watch), request, stop)
         say(*_left_out(journal))
     return report
 
@@ -83,6 +87,8 @@ def _scanned(vault: Vault, exports: Sequence[Export], own: Own, request: Request
             vault.commit()
         raise
     try:
+        if own.watch is not None:
+            vault.details.stood_beside(own.watch.to_keep)
         _ended(vault, number, report)
     except CouldNotFinish as error:
         raise StoppedShort(error, report) from error

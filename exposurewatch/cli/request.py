@@ -16,7 +16,8 @@ from exposurewatch.parameters import DEFAULT, Setting
 class Request:
     """Exports, and what they are compared with: `photos`, or where there are none the vault that `access` opens.
 
-    With `again`, files are looked at that need not be, because the vault remembers what came of them.
+    With `again`, files are looked at that need not be, because the vault remembers what came of them. `details` is a
+    list of the user's own details; with `show_details` they are written out in full.
     """
 
     exports: tuple[Path, ...]
@@ -27,6 +28,8 @@ class Request:
     setting: Setting = DEFAULT
     access: Access = field(default_factory=Access)
     again: bool = False
+    details: Path | None = None
+    show_details: bool = False
 
 
 class StoppedShort(CouldNotFinish):

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from rich.console import Console
 
 from exposurewatch.cli.answering import CHOICES, Answer, NoMore, answer_in, as_note, ask
+from exposurewatch.cli.detailing import Telling
 from exposurewatch.cli.found import Found, by_photo
 from exposurewatch.cli.found_lines import found_lines, matches
 from exposurewatch.cli.listing import nothing_remembered
@@ -175,7 +176,8 @@ def _chosen(vault: Vault, number: int | None, *, everything: bool, same_scene: b
         findings = vault.findings.listed(with_not_me=True)
     else:
         findings, everything, same_scene = (_numbered(vault, number),), True, True
-    groups = by_photo(findings, vault.photos.listed(), tuple(Verdict) if same_scene else FINDINGS)
+    verdicts = tuple(Verdict) if same_scene else FINDINGS
+    groups = by_photo(findings, vault.photos.listed(), verdicts, Telling(vault, show=False))
     them = (one for group in groups for one in group.found if everything or not one.decided)
     return tuple(sorted(them, key=lambda one: _ORDER.index(one.finding.decision)))
 

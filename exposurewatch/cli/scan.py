@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exposurewatch.cli.formats import FormatName
-from exposurewatch.cli.options import WorkersOption
+from exposurewatch.cli.options import DetailsOption, ShowDetailsOption, WorkersOption
 from exposurewatch.cli.stopping import NO_REPORT, stopped_saying
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 from exposurewatch.errors import ExposureWatchError, WrongUsage
@@ -30,9 +30,10 @@ HELP = "\n\n".join(
         " With --photos nothing is remembered, and no vault is needed. Examples:",
         "exposurewatch scan ChatExport_2026-05-01",
         "exposurewatch scan ChatExport_2026-05-01 --photos ~/Pictures/me",
+        "exposurewatch scan ChatExport_2026-05-01 --photos ~/Pictures/me --details ~/mine.txt",
         "Press Ctrl-C once to stop and see what was found so far, twice to leave at once.",
-        "The exit status is 0 when nothing was found, 1 when something was, 2 when the command was wrong, 3 when the"
-        " work could not be finished, and 130 when you stopped it.",
+        "The exit status is 0 when nothing was found, 1 when a photo or a detail of yours was, 2 when the command was"
+        " wrong, 3 when the work could not be finished, and 130 when you stopped it.",
     )
 )
 _PHOTOS_HELP = (
@@ -115,6 +116,8 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
             envvar="EXPOSUREWATCH_SHOW_SAME_SCENE",
         ),
     ] = False,
+    details: DetailsOption = None,
+    show_details: ShowDetailsOption = False,  # noqa: FBT002
     workers: WorkersOption = None,
     again: Annotated[  # noqa: FBT002
         bool,
@@ -143,9 +146,11 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
         setting=FAST if fast else DEFAULT,
         access=Access(vault, passphrase_fd, recovery),
         again=again,
+        details=details,
+        show_details=show_details,
     )
     destination = Destination.chosen(form, output, same_scene=show_same_scene)
-    destination.check_apart((*request.exports, *request.photos))
+    destination.check_apart((*request.exports, *request.photos, *([details] if details else [])))
     destination.check_outside_vault(request.access.place)
     if _given(context, "photos", "ENVIRONMENT"):
         _say_that_nothing_is_remembered(request.access)

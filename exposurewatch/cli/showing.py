@@ -106,7 +106,7 @@ def exit_status(report: Report) -> ExitStatus:
     """What the shell is told: stopped before the end, something found, not everything read, or nothing found."""
     if report.interrupted:
         return ExitStatus.INTERRUPTED
-    if findings(report):
+    if findings(report) or report.exposed:
         return ExitStatus.MATCHES_FOUND
     if not report.complete or _nothing_could_be_compared(report):
         return ExitStatus.COULD_NOT_FINISH

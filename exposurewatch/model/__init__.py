@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exposurewatch.model.exposures import DetailKind, Exposure, Nearness, Part, Spelling
 from exposurewatch.model.judgements import (
     WHOLE,
     Alteration,
@@ -52,6 +53,8 @@ __all__ = [
     "Box",
     "Channel",
     "Clip",
+    "DetailKind",
+    "Exposure",
     "Fingerprints",
     "Frame",
     "ImageFile",
@@ -69,10 +72,12 @@ __all__ = [
     "Message",
     "Missing",
     "Moment",
+    "Nearness",
     "Opened",
     "Orientation",
     "Origin",
     "Outcome",
+    "Part",
     "Permalink",
     "Photo",
     "Picture",
@@ -85,6 +90,7 @@ __all__ = [
     "Sighting",
     "Skipped",
     "Span",
+    "Spelling",
     "Unreadable",
     "Verdict",
     "VideoFile",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from exposurewatch.model.exposures import Exposure
 from exposurewatch.model.pictures import Photo, Span
 from exposurewatch.model.reasons import Unreadable
 from exposurewatch.model.sightings import Sighting
@@ -83,7 +84,8 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One own photo, found in one place."""
+    """One own photo, found in one place; `beside` are the user's own details that stand near it."""
 
     judgement: Judgement
     sighting: Sighting
+    beside: tuple[Exposure, ...] = ()

@@ -52,4 +52,4 @@ class Origin:
     sender: str | None = None
     forwarded_from: str | None = None
     permalink: Permalink | None = None
-    reply_to: str | None = None  # the id of the message that this one answers
+    reply_to: str | None = None  # the id of the message that this one answers, in the same chat

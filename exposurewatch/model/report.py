@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from exposurewatch.model.exposures import Exposure
 from exposurewatch.model.judgements import Match
 from exposurewatch.model.reasons import Reason
 from exposurewatch.model.sightings import Skipped
@@ -39,15 +40,19 @@ class LookedAt:
 
 @dataclass(frozen=True, slots=True)
 class LibrarySummary:
-    """How many own photos were compared, and which of the files given could not be."""
+    """How many own photos were compared, which of the files given could not be, and how many details were searched."""
 
     photos: int
     skipped: tuple[Skipped, ...] = ()
+    details: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that one scan has to say; `interrupted` where the user stopped it before its end."""
+    """All that one scan has to say; `interrupted` where the user stopped it before its end.
+
+    `exposed` are the user's own details in messages without a picture that is a match.
+    """
 
     made_at: datetime
     version: str
@@ -57,6 +62,7 @@ class Report:
     matches: tuple[Match, ...]
     skipped: tuple[Skipped, ...]
     interrupted: bool = False
+    exposed: tuple[Exposure, ...] = ()
 
     @property
     def complete(self) -> bool:

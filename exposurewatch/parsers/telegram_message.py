@@ -38,14 +38,13 @@ def read_post(raw: Raw) -> Post:
     if raw.section is not Section.MESSAGES:
         media = tuple(_own_pictures(raw.section, fields))
     is_message = raw.section is Section.MESSAGES
-    answered = whole_number(fields.get("reply_to_message_id"))
     return Post(
         chat=Channel(raw.chat.title, bare_id(raw.chat.number, fields)) if is_message else Channel(),
         id=None if number is None else str(number),
         date=moment(fields),
         sender=_sender(fields),
         forwarded_from=_name(fields, "forwarded_from") or _name(fields, "saved_from"),
-        reply_to=None if answered is None else str(answered),
+        reply_to=_answered(fields),
         text=_text(fields),
         attachments=media,
         mentioned=paths,
@@ -84,6 +83,12 @@ def _text(fields: dict[str, Any]) -> str:
 def _sender(fields: dict[str, Any]) -> str | None:
     sender, author = _name(fields, "from") or _name(fields, "actor"), _name(fields, "author")
     return f"{sender} ({author})" if sender and author and author != sender else sender or author
+
+
+def _answered(fields: dict[str, Any]) -> str | None:
+    """The message of the same chat that this one answers."""
+    number = None if "reply_to_peer_id" in fields else whole_number(fields.get("reply_to_message_id"))
+    return None if number is None else str(number)
 
 
 def _name(fields: dict[str, Any], key: str) -> str | None:

@@ -8,17 +8,27 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 
-from exposurewatch.model import ImageFile, Judgement, Match, Report, Sighting, Skipped, Verdict, VideoFile
+from exposurewatch.model import (
+    Exposure,
+    ImageFile,
+    Judgement,
+    Match,
+    Origin,
+    Report,
+    Skipped,
+    Verdict,
+    VideoFile,
+)
 from exposurewatch.reports.format import Format
 from exposurewatch.reports.summary import FINDINGS, findings, interruptions, left_out
-from exposurewatch.reports.wording import REASONS, harmless, how_found, utc
+from exposurewatch.reports.wording import REASONS, exposed, harmless, how_found, near, utc
 
 COLUMNS = (
-    "kind",  # match, same scene, skipped or incomplete
+    "kind",  # match, same scene, exposed, skipped or incomplete
     *("photo", "photo_path", "verdict", "score", "agreement", "alteration", "alike"),
     *("at_seconds", "for_seconds", "more_times", "own_at_seconds", "own_for_seconds"),  # of videos
     *("source", "channel_title", "channel_id", "channel_username", "message_id", "date_utc", "date_raw"),
-    *("sender", "forwarded_from", "caption", "link", "link_opens_for", "export", "file", "media"),
+    *("sender", "forwarded_from", "caption", "link", "link_opens_for", "export", "file", "media", "details"),
     *("reason", "count", "note"),
 )
 
@@ -54,6 +64,8 @@ def _rows(report: Report, verdicts: Collection[Verdict]) -> Iterator[Row]:
     if Verdict.SAME_SCENE in verdicts:  # of a kind of their own: whoever counts the matches must not count these
         for scene in findings(report, (Verdict.SAME_SCENE,)):
             yield from (_match("same scene", match) for match in scene.matches)
+    for exposure in report.exposed:
+        yield {"kind": "exposed", **_origin(exposure.origin), "details": exposed(exposure)}
     yield from _skipped(report.library.skipped, "your own photos")
     yield from _skipped(report.skipped, "pictures and exports scanned")
     for why in interruptions(report):
@@ -61,7 +73,7 @@ def _rows(report: Report, verdicts: Collection[Verdict]) -> Iterator[Row]:
 
 
 def _match(kind: str, match: Match) -> Row:
-    return {"kind": kind, **judged(match.judgement), **placed(match.sighting)}
+    return {"kind": kind, **judged(match.judgement), **placed(match)}
 
 
 def judged(judgement: Judgement) -> Row:
@@ -89,9 +101,22 @@ def _moments(judgement: Judgement) -> Row:
     return cells
 
 
-def placed(sighting: Sighting) -> Row:
-    """The cells on one place, and what its export says of it."""
-    origin = sighting.origin
+def placed(match: Match) -> Row:
+    """The cells on one place, what its export says of it, and which details of the user stand near it."""
+    sighting = match.sighting
+    return {
+        **_origin(sighting.origin),
+        "caption": sighting.caption,
+        "media": sighting.media.kind.value if isinstance(sighting.media, ImageFile | VideoFile) else "",
+        "details": " | ".join(map(_beside, match.beside)),
+    }
+
+
+def _beside(exposure: Exposure) -> str:
+    return ", ".join(filter(None, (exposed(exposure), near(exposure))))
+
+
+def _origin(origin: Origin) -> Row:
     channel, date, link = origin.channel, origin.date, origin.permalink
     return {
         "source": origin.source,
@@ -103,12 +128,10 @@ def placed(sighting: Sighting) -> Row:
         "date_raw": date and date.raw,
         "sender": origin.sender,
         "forwarded_from": origin.forwarded_from,
-        "caption": sighting.caption,
         "link": link and link.url,
         "link_opens_for": link and ("everyone" if link.public else "members only"),
         "export": origin.locator.container,
         "file": origin.locator.path,
-        "media": sighting.media.kind.value if isinstance(sighting.media, ImageFile | VideoFile) else "",
     }
 
 

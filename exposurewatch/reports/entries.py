@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exposurewatch.model import Channel, Judgement, Match, Moment, Origin, Photo, PublishedHash, Sighting
+from exposurewatch.model import (
+    Channel,
+    Exposure,
+    Judgement,
+    Match,
+    Moment,
+    Nearness,
+    Origin,
+    Photo,
+    PublishedHash,
+    Sighting,
+)
 from exposurewatch.reports.lines import Line, section
-from exposurewatch.reports.wording import harmless, how_found, noun, place, sureness, utc, when
+from exposurewatch.reports.wording import exposed, harmless, how_found, near, noun, place, sureness, utc, when
 
 Field = tuple[str, str | None]
 """A label and its words, which are left out where there are none. An empty label goes on with the one before."""
@@ -38,6 +49,7 @@ def picture_lines(number: int, posts: Sequence[Match]) -> Iterator[Line]:
     yield from heading(number, newest.judgement)
     yield from field_lines((*judged(newest.judgement), ("Posted", span(posts)), *placed(newest.sighting)))
     yield from field_lines(also_in(posts[1:]))
+    yield from field_lines(beside(posts))
 
 
 def heading(number: int, judgement: Judgement) -> Iterator[Line]:
@@ -64,19 +76,24 @@ def judged(judgement: Judgement) -> tuple[Field, ...]:
 
 def placed(sighting: Sighting) -> tuple[Field, ...]:
     """Where a picture stands, and all that its export says of that place."""
-    origin = sighting.origin
+    said, link = _posted(sighting.origin), _linked(sighting.origin)
+    file = ("File", place(sighting.origin.locator))
+    unseen = ("", _UNSEEN if isinstance(sighting.media, PublishedHash) else None)
+    return (*said, ("Caption", _shortened(sighting.caption)), *link, file, unseen)
+
+
+def _posted(origin: Origin) -> tuple[Field, ...]:
     return (
         ("Channel", _channel(origin.channel)),
         ("Message", origin.message_id),
         ("Date", _date(origin.date)),
         ("Sender", origin.sender),
         ("Forwarded", origin.forwarded_from and f"from {origin.forwarded_from}"),
-        ("Caption", _shortened(sighting.caption)),
-        ("Link", None if origin.permalink is None else origin.permalink.url),
-        ("", _who_can_open(origin)),
-        ("File", place(origin.locator)),
-        ("", _UNSEEN if isinstance(sighting.media, PublishedHash) else None),
     )
+
+
+def _linked(origin: Origin) -> tuple[Field, ...]:
+    return ("Link", None if origin.permalink is None else origin.permalink.url), ("", _who_can_open(origin))
 
 
 def span(posts: Sequence[Match]) -> str:
@@ -92,6 +109,28 @@ def also_in(posts: Sequence[Match]) -> Iterator[Field]:
     """Further places of a picture, each in one line that is enough to find it again."""
     for nth, post in enumerate(posts):
         yield "" if nth else "Also in", _briefly(post.sighting.origin)
+
+
+def beside(posts: Iterable[Match]) -> Iterator[Field]:
+    """The user's own details near any place of a picture: each once, where it stands nearest."""
+    closest: dict[tuple[str, str], Exposure] = {}
+    for exposure in sorted((each for post in posts for each in post.beside), key=_distance):
+        closest.setdefault((exposure.kind, exposure.shown), exposure)
+    for nth, exposure in enumerate(closest.values()):
+        yield "" if nth else "Beside it", ", ".join(filter(None, (exposed(exposure), near(exposure))))
+
+
+def _distance(exposure: Exposure) -> tuple[int, int]:
+    return tuple(Nearness).index(exposure.nearness or Nearness.SAME_MESSAGE), exposure.away
+
+
+def exposed_lines(number: int, exposures: Sequence[Exposure]) -> Iterator[Line]:
+    """One message that exposes details, and all that its export says of it."""
+    origin = exposures[0].origin
+    yield Line()
+    words = "; ".join(map(exposed, exposures))
+    yield Line(f"{number:>3,}. ", words[0].upper() + words[1:], bold=True)
+    yield from field_lines((*_posted(origin), *_linked(origin), ("File", place(origin.locator))))
 
 
 def meaning() -> Iterator[Line]:

@@ -11,12 +11,14 @@ from typing import assert_never
 from exposurewatch.model import (
     Alteration,
     Channel,
+    Exposure,
     ImageFile,
     Judgement,
     Locator,
     Match,
     Media,
     Missing,
+    Origin,
     Photo,
     PublishedHash,
     Report,
@@ -55,7 +57,7 @@ def _report(report: Report) -> Json:
         "made_at": timestamp(report.made_at),
         "version": report.version,
         "complete": report.complete,
-        "library": {"photos": report.library.photos},
+        "library": {"photos": report.library.photos, "details": report.library.details},
         "looked_at": {
             "messages": report.looked_at.messages,
             "pictures": report.looked_at.pictures,
@@ -63,6 +65,7 @@ def _report(report: Report) -> Json:
             "files": report.looked_at.files,
         },
         "matches": [_match(match) for match in report.matches],
+        "exposed": [_exposure(exposure) for exposure in report.exposed],
         "skipped": [_skip(skip) for skip in (*report.library.skipped, *report.skipped)],
     }
 
@@ -78,6 +81,25 @@ def _match(match: Match) -> Json:
         "alike": [photo_fields(photo) for photo in judgement.alike],
         **moment_fields(judgement),
         "sighting": sighting_fields(match.sighting),
+        "beside": beside_fields(match),
+    }
+
+
+def beside_fields(match: Match) -> list[Json]:
+    """The user's own details near a match, and how near."""
+    return [
+        _exposure(each) | {"nearness": each.nearness and each.nearness.value, "messages_away": each.away}
+        for each in match.beside
+    ]
+
+
+def _exposure(exposure: Exposure) -> dict[str, object]:
+    return {
+        "kind": exposure.kind.value,
+        "shown": exposure.shown,
+        "part": exposure.part.value,
+        "spelling": exposure.spelling.value,
+        "message": _message(exposure.origin),
     }
 
 
@@ -111,7 +133,10 @@ def alteration_fields(alteration: Alteration) -> Json:
 
 def sighting_fields(sighting: Sighting) -> Json:
     """Where a picture stands."""
-    origin = sighting.origin
+    return {**_message(sighting.origin), "caption": sighting.caption, "media": _media(sighting.media)}
+
+
+def _message(origin: Origin) -> Json:
     return {
         "source": origin.source,
         "channel": _channel(origin.channel),
@@ -119,11 +144,9 @@ def sighting_fields(sighting: Sighting) -> Json:
         "date_utc": timestamp(origin.date.utc) if origin.date and origin.date.utc else None,
         "date_raw": origin.date.raw if origin.date else None,
         "sender": origin.sender,
-        "caption": sighting.caption,
         "forwarded_from": origin.forwarded_from,
         "locator": _locator(origin.locator),
         "permalink": origin.permalink.url if origin.permalink else None,
-        "media": _media(sighting.media),
     }
 
 

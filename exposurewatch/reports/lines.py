@@ -18,7 +18,7 @@ from exposurewatch.reports.wording import REASONS, harmless, place
 
 _NARROWEST = 20  # columns that words are given even where the window is narrower still
 _BOLD = Style(bold=True)
-_PLAIN = (("°", " degrees"), ("…", "..."))  # for consoles that lack the character
+_PLAIN = (("°", " degrees"), ("…", "..."), ("•", "*"))  # for consoles that lack the character
 
 
 @dataclass(frozen=True, slots=True)

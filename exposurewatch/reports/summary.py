@@ -7,7 +7,18 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from exposurewatch.model import Locator, LookedAt, Match, Photo, Reason, Report, Skipped, Verdict
+from exposurewatch.model import (
+    Exposure,
+    Locator,
+    LookedAt,
+    Match,
+    Origin,
+    Photo,
+    Reason,
+    Report,
+    Skipped,
+    Verdict,
+)
 from exposurewatch.order import STRENGTH, number_of
 from exposurewatch.reports.wording import harmless, place
 
@@ -64,17 +75,27 @@ def reposts(matches: Iterable[Match]) -> tuple[tuple[Match, ...], ...]:
     return tuple(map(tuple, pictures.values()))
 
 
+def exposing(report: Report) -> tuple[tuple[Exposure, ...], ...]:
+    """The messages without a picture that expose details, each with all of these, newest first."""
+    messages: dict[Origin, list[Exposure]] = {}
+    for exposure in report.exposed:
+        messages.setdefault(exposure.origin, []).append(exposure)
+    return tuple(tuple(messages[origin]) for origin in sorted(messages, key=_age_of))
+
+
 def age(match: Match) -> tuple[float, str, int, str, str, int]:
     """What a match sorts by: newest first, unknown dates last, and always in the same order.
 
     Where no date is certain, as in a whole HTML export, a chat's own count of its messages tells which is newer.
     """
-    origin = match.sighting.origin
+    return *_age_of(match.sighting.origin), STRENGTH[match.judgement.verdict]
+
+
+def _age_of(origin: Origin) -> tuple[float, str, int, str, str]:
     date = origin.date.utc if origin.date else None
     oldness = -date.timestamp() if date else math.inf
     number = number_of(origin.message_id) or 0
-    place_in_order = (origin.locator.container, -number, origin.message_id or "", origin.locator.path)
-    return oldness, *place_in_order, STRENGTH[match.judgement.verdict]
+    return oldness, origin.locator.container, -number, origin.message_id or "", origin.locator.path
 
 
 def left_out(skipped: Iterable[Skipped]) -> tuple[LeftOut, ...]:
@@ -129,6 +150,25 @@ def compared(looked: LookedAt) -> str:
     if not looked.videos:
         return pictures
     return f"{pictures} and {videos}" if looked.pictures else videos
+
+
+def exposure_summary(report: Report) -> Iterator[str]:
+    """Say how many of the user's details stand in messages; nothing where none were searched for."""
+    details = report.library.details
+    if not details:
+        return
+    beside = {(each.kind, each.shown) for match in report.matches for each in match.beside}
+    alone = {(each.kind, each.shown) for each in report.exposed}
+    where = ["near your pictures"] if beside else []
+    if alone:
+        where.append(f"in {counted(len(exposing(report)), 'message')} without a picture of yours")
+    found = len(beside | alone)
+    if details == 1:
+        which = "Your detail was" if found else "Your detail was not"
+    else:
+        many = f"{found:,} {'was' if found == 1 else 'were'}" if found else "none was"
+        which = f"Of your {details:,} details, {many}"
+    yield f"{which} found {' and '.join(where) or 'in the messages that were read'}."
 
 
 def _how_many(found: tuple[Found, ...], photos: int) -> Iterator[str]:

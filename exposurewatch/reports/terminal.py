@@ -10,14 +10,26 @@ from functools import partial
 from rich.console import Console
 
 from exposurewatch.model import Report, Verdict
-from exposurewatch.reports.entries import meaning, photo_lines, picture_lines
+from exposurewatch.reports.entries import exposed_lines, meaning, photo_lines, picture_lines
 from exposurewatch.reports.format import Format
 from exposurewatch.reports.lines import Line, not_looked_at, print_lines, section
-from exposurewatch.reports.summary import FINDINGS, Found, compared, counted, findings, headline, interruptions, reposts
+from exposurewatch.reports.summary import (
+    FINDINGS,
+    Found,
+    compared,
+    counted,
+    exposing,
+    exposure_summary,
+    findings,
+    headline,
+    interruptions,
+    reposts,
+)
 from exposurewatch.reports.wording import utc
 
 _WIDTH = 100  # columns of a report that is written to a file
 _MOST_PLACES = 3  # up to so many files left out for one reason are named one by one
+_MOST_EXPOSING = 100  # messages without a picture that are listed; JSON and CSV hold them all
 _MOST_OWN = 20  # the same for own photos, of which the user wants to know which
 
 
@@ -38,7 +50,8 @@ def _blocks(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[
         for number, posts in enumerate(reposts(one.matches), start=1):
             yield picture_lines(number, posts)
     yield from _scenes(report, verdicts)
-    if found:
+    yield _exposed(report)
+    if found or report.exposed:
         yield meaning()
 
 
@@ -48,7 +61,7 @@ def _summary(report: Report, found: tuple[Found, ...]) -> Iterator[Line]:
         yield Line()
     first, *rest = headline(report)
     yield Line(words=first, bold=True)
-    yield from (Line(words=sentence) for sentence in rest)
+    yield from (Line(words=sentence) for sentence in (*rest, *exposure_summary(report)))
     if found:
         verdicts = Counter(match.judgement.verdict for one in found for match in one.matches)
         sureness = ", ".join(f"{verdicts[verdict]:,} {verdict}" for verdict in Verdict if verdicts[verdict])
@@ -66,9 +79,23 @@ def _looked_at(report: Report) -> Iterator[Line]:
         again = "was the same as one" if looked.spared == 1 else "were the same as others"
         yield Line("  ", f"{looked.spared:,} of these {again} looked at before, and took no more time")
     yield Line("  ", f"compared with {counted(report.library.photos, 'photo')} of your own")
+    if report.library.details:
+        yield Line("  ", f"searched for {counted(report.library.details, 'detail')} of yours, in all messages")
     for export in report.opened:
         yield Line("  ", f"{export.label}: {export.container}")
     yield Line("  ", f"on {utc(report.made_at)} UTC, by exposurewatch {report.version}")
+
+
+def _exposed(report: Report) -> Iterator[Line]:
+    """The messages that expose details without a picture, one after the other."""
+    messages = exposing(report)
+    if messages:
+        yield from section(f"Messages that expose your details without a picture: {len(messages):,}")
+    for number, exposures in enumerate(messages[:_MOST_EXPOSING], start=1):
+        yield from exposed_lines(number, exposures)
+    if len(messages) > _MOST_EXPOSING:
+        yield Line()
+        yield Line("     ", f"and in {len(messages) - _MOST_EXPOSING:,} more, which a report in JSON or CSV lists")
 
 
 def _scenes(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[Line]]:

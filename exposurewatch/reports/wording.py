@@ -7,17 +7,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from exposurewatch.model import Judgement, Locator, Photo, Reason, Span, Verdict
+from exposurewatch.model import (
+    DetailKind,
+    Exposure,
+    Judgement,
+    Locator,
+    Nearness,
+    Part,
+    Photo,
+    Reason,
+    Span,
+    Spelling,
+    Verdict,
+)
 from exposurewatch.reports.alteration import describe, in_common
 from exposurewatch.text import MAX_CAPTION, clean_lines, minutes
 
 __all__ = [
+    "DETAILS",
     "REASONS",
     "VERDICTS",
     "ReasonWords",
     "describe",
+    "exposed",
     "harmless",
     "how_found",
+    "near",
     "noun",
     "place",
     "sureness",
@@ -177,6 +192,47 @@ def how_found(judgement: Judgement) -> str:
             return in_common(judgement.alteration)
         case _:
             return describe(judgement.alteration)
+
+
+DETAILS: Mapping[DetailKind, str] = MappingProxyType(
+    {
+        DetailKind.PHONE: "phone number",
+        DetailKind.HANDLE: "handle",
+        DetailKind.EMAIL: "e-mail address",
+        DetailKind.NAME: "name",
+        DetailKind.ADDRESS: "address",
+        DetailKind.IDENTITY_CARD: "identity card number",
+        DetailKind.PLATE: "number plate",
+    }
+)
+_PARTS: Mapping[Part, str] = MappingProxyType(
+    {
+        Part.TEXT: "",
+        Part.SENDER: "in the sender's name",
+        Part.FORWARDED_FROM: "in the name of whom it was forwarded from",
+    }
+)
+
+
+def exposed(exposure: Exposure) -> str:
+    """Say which of the user's details stands in a message, and how."""
+    how = "spelt otherwise" if exposure.spelling is Spelling.ALTERED else ""
+    return ", ".join(filter(None, (f"your {DETAILS[exposure.kind]} ({exposure.shown})", _PARTS[exposure.part], how)))
+
+
+def near(exposure: Exposure) -> str:
+    """Say how the message in which a detail stands is tied to the picture; nothing where it is the same."""
+    which = f"message {exposure.origin.message_id}" if exposure.origin.message_id else "another message"
+    match exposure.nearness:
+        case Nearness.REPLY:
+            return f"in {which}, joined to it by a reply"
+        case Nearness.NEARBY:
+            away = "the message next to it" if exposure.away == 1 else f"{exposure.away} messages away"
+            return f"in {which}, {away}"
+        case Nearness.SAME_SENDER:
+            return f"in {which}, by the same sender"
+        case Nearness.SAME_MESSAGE | None:
+            return ""
 
 
 def harmless(words: str) -> str:

@@ -56,7 +56,7 @@ class Database:
 
         Half characters, as those of a path that is no UTF-8, are written by their numbers: SQLite takes whole ones.
         """
-        bound = tuple(_whole(value) if isinstance(value, str) else value for value in values)
+        bound = tuple(whole(value) if isinstance(value, str) else value for value in values)
         with _in_words():
             return self._connection.execute(sql, bound).fetchall()
 
@@ -104,7 +104,8 @@ class Database:
             self._connection.close()
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
+    """A text as it is stored: with half characters written by their numbers."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from exposurewatch.errors import WrongUsage
-from exposurewatch.model import MediaKind, Verdict
+from exposurewatch.model import DetailKind, Exposure, MediaKind, Nearness, Part, Spelling, Verdict
 from exposurewatch.vault import values
 from exposurewatch.vault.database import Database, Row
 from exposurewatch.vault.photos import ENTRY, entry
@@ -86,12 +86,33 @@ class Findings:
 
     def _sightings(self, picture: bytes) -> tuple[KeptSighting, ...]:
         rows = self._database.execute(
-            "SELECT origin, media, caption, recorded_at FROM sightings WHERE picture = ?"
+            "SELECT origin, media, caption, recorded_at, number FROM sightings WHERE picture = ?"
             " ORDER BY container, path, place",
             picture,
         )
         with values.reading():
             return tuple(
-                KeptSighting(values.origin(origin), MediaKind(media), caption, values.moment(recorded_at))
-                for origin, media, caption, recorded_at in rows
+                KeptSighting(
+                    values.origin(origin), MediaKind(media), caption, values.moment(recorded_at), self._beside(number)
+                )
+                for origin, media, caption, recorded_at, number in rows
             )
+
+    def _beside(self, sighting: int) -> tuple[Exposure, ...]:
+        rows = self._database.execute(
+            "SELECT kind, shown, origin, part, spelling, nearness, away FROM beside WHERE sighting = ?"
+            " ORDER BY kind, shown",
+            sighting,
+        )
+        return tuple(
+            Exposure(
+                DetailKind(kind),
+                shown,
+                values.origin(origin),
+                Part(part),
+                Spelling(spelling),
+                None if nearness is None else Nearness(nearness),
+                away,
+            )
+            for kind, shown, origin, part, spelling, nearness, away in rows
+        )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from exposurewatch.model import Alteration, LookedAt, MediaKind, Opened, Origin, Span, Verdict
+from exposurewatch.details import Detail
+from exposurewatch.model import Alteration, Exposure, LookedAt, MediaKind, Opened, Origin, Span, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,15 @@ class PhotoEntry:
     seconds: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DetailEntry:
+    """One of the user's own details, under its number in this vault."""
+
+    number: int
+    detail: Detail
+    added_at: datetime
+
+
 class Decision(StrEnum):
     """What the user said of a finding. `NOT_ME` is remembered for the picture, and it is not shown again."""
 
@@ -38,12 +48,13 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptSighting:
-    """One place where a picture was found, as it was when it was last scanned."""
+    """One place where a picture was found, as it was when it was last scanned; `beside` are masked."""
 
     origin: Origin
     media: MediaKind
     caption: str
     recorded_at: datetime
+    beside: tuple[Exposure, ...] = ()
 
     @property
     def posted_at(self) -> datetime | None:

@@ -116,6 +116,27 @@ MIGRATIONS: tuple[str, ...] = (
 
     ALTER TABLE findings ADD COLUMN moments TEXT; -- of a video: which show the photo, and which of an own one are shown
     """,
+    """
+    CREATE TABLE details (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice
+        kind TEXT NOT NULL,
+        value TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        UNIQUE (kind, value)
+    ) STRICT;
+
+    CREATE TABLE beside ( -- which details stood near a picture, masked
+        sighting INTEGER NOT NULL REFERENCES sightings ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        shown TEXT NOT NULL,
+        part TEXT NOT NULL,
+        spelling TEXT NOT NULL,
+        nearness TEXT,
+        away INTEGER NOT NULL,
+        origin TEXT NOT NULL,
+        PRIMARY KEY (sighting, kind, shown)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 

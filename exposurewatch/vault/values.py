@@ -59,6 +59,7 @@ def stored_origin(origin: Origin) -> str:
             "sender": origin.sender,
             "forwarded_from": origin.forwarded_from,
             "permalink": None if link is None else [link.url, link.public],
+            "reply_to": origin.reply_to,
         }
     )
 
@@ -75,7 +76,9 @@ def origin(stored: object) -> Origin:
     """Read an origin back."""
     with reading():
         fields = _fields(
-            stored, "source", "locator", "channel", "message_id", "date", "sender", "forwarded_from", "permalink"
+            stored,
+            *("source", "locator", "channel", "message_id", "date", "sender", "forwarded_from", "permalink"),
+            since=("reply_to",),
         )
         container, path = _list(fields["locator"], 2)
         channel, date, link = fields["channel"], fields["date"], fields["permalink"]
@@ -88,6 +91,7 @@ def origin(stored: object) -> Origin:
             sender=_word_or_none(fields["sender"]),
             forwarded_from=_word_or_none(fields["forwarded_from"]),
             permalink=None if link is None else _permalink(*_list(link, 2)),
+            reply_to=_word_or_none(fields["reply_to"]),
         )
 
 
@@ -190,11 +194,12 @@ def _point(pair: object) -> Point:
     return x, y
 
 
-def _fields(stored: object, *names: str) -> Mapping[str, Any]:
+def _fields(stored: object, *names: str, since: Sequence[str] = ()) -> Mapping[str, Any]:
+    """The fields of a value; those that the first versions of the program did not keep, `since`, may lack."""
     fields = json.loads(_word(stored))
-    if not isinstance(fields, dict) or fields.keys() != set(names):
+    if not isinstance(fields, dict) or fields.keys() | set(since) != {*names, *since}:
         raise ValueError(stored)
-    return fields
+    return dict.fromkeys(since) | fields
 
 
 def _list(value: object, length: int | None = None) -> list[Any]:

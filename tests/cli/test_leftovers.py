@@ -22,6 +22,9 @@ WORDS = (
         "MARKstranger",
         "MARKtext",
         "MARKnote",
+        "+60123456789",
+        "0123456789",
+        "marksecret",
         "user777000777",
         "1234509876",
         "ChatExport",
@@ -87,6 +90,8 @@ def test_nothing_can_be_read_in_the_vault_the_home_folder_or_among_temporary_fil
     for status, *command in (
         (0, "vault", "create"),
         (0, "add", photos, "--label", "MARKlabel", "--workers", "1"),
+        (0, "details", "add", "phone", "012-345 6789"),
+        (0, "details", "add", "name", "Marksecret Detailname"),
         (1, "scan", export, "--workers", "1"),
         (0, "review", "--number", "1", "--decision", "not-me", "--note", "MARKnote"),
         (1, "matches", "--all"),
@@ -97,7 +102,7 @@ def test_nothing_can_be_read_in_the_vault_the_home_folder_or_among_temporary_fil
         told.append(ran.out)
     recovery = re.search(r"(?:[0-9A-Z]{5}-){6}[0-9A-Z]{5}", told[0])
     assert recovery is not None, told[0]
-    assert "MARKnote" in told[4], "what is looked for was really remembered"
+    assert "MARKnote" in told[-2], "what is looked for was really remembered"
     looked_for = list(markers(photos, export, recovery.group()))
     assert len(looked_for) >= 40
     files = [path for place in (home, temporary, Path()) for path in place.rglob("*") if path.is_file()]

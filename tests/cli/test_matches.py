@@ -184,7 +184,8 @@ def test_programs_get_what_the_report_of_a_scan_holds_and_what_the_user_said(ful
     shared = ("photo", "verdict", "score", "agreement", "alteration", "alike")
     for match in written["matches"]:
         for sighting in match["sightings"]:
-            as_reported = {name: match[name] for name in shared} | {"sighting": sighting}
+            beside = sighting.pop("beside")
+            as_reported = {name: match[name] for name in shared} | {"sighting": sighting, "beside": beside}
             jsonschema.validate(as_reported, {"$defs": SCHEMA["$defs"], "$ref": "#/$defs/match"})
     assert full.new() == []
 

@@ -1,6 +1,7 @@
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,8 @@ def test_every_option_has_an_environment_variable(
         "FAST": "1",
         "SHOW_SAME_SCENE": "1",
         "AGAIN": "1",
+        "DETAILS": "mine.txt",
+        "SHOW_DETAILS": "1",
         "VAULT": "my vault",
     }
     for name, value in settings.items():
@@ -36,9 +39,8 @@ def test_every_option_has_an_environment_variable(
     photos = (Path("my photos"), Path("more"))
     exports = (Path("export"), Path("other"))
     access = Access(Path("my vault"))
-    assert requests == [
-        Request(exports, photos, ("123=one", "456=two"), date(2026, 1, 31), 7, FAST, access, again=True)
-    ]
+    named: dict[str, Any] = {"again": True, "details": Path("mine.txt"), "show_details": True}
+    assert requests == [Request(exports, photos, ("123=one", "456=two"), date(2026, 1, 31), 7, FAST, access, **named)]
     assert Path("report.odd").read_bytes().startswith(b"\xef\xbb\xbfkind,")
 
 

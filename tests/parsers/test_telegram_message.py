@@ -57,6 +57,23 @@ def test_the_sender_is_whoever_the_export_shows(fields: dict[str, Any], sender: 
     assert _post(fields).sender == sender
 
 
+@pytest.mark.parametrize(
+    ("fields", "answered"),
+    [
+        ({"reply_to_message_id": 5}, "5"),
+        ({"reply_to_message_id": "5"}, "5"),
+        ({"reply_to_message_id": "five"}, None),
+        ({"reply_to_message_id": None}, None),
+        ({"reply_to_message_id": 5, "reply_to_peer_id": "channel9"}, None),
+        ({}, None),
+    ],
+)
+def test_the_message_that_is_answered_is_known_where_it_is_in_the_same_chat(
+    fields: dict[str, Any], answered: str | None
+) -> None:
+    assert _post(fields).reply_to == answered
+
+
 def test_the_origin_of_a_forward_is_kept() -> None:
     assert _post({"forwarded_from": "Leaks"}).forwarded_from == "Leaks"
     assert _post({"saved_from": "Leaks"}).forwarded_from == "Leaks"

@@ -71,7 +71,7 @@ def test_no_object_of_the_schema_admits_a_key_it_does_not_name() -> None:
                 yield from objects(value)
 
     found = list(objects(_SCHEMA))
-    assert len(found) == 11
+    assert len(found) == 14
     for one in found:
         assert one["additionalProperties"] is False
         assert set(one["properties"]) - set(one["required"]) <= {"path"}
@@ -87,7 +87,7 @@ def test_a_whole_report() -> None:
         "made_at": "2024-06-01T12:00:00Z",
         "version": "0.1.0",
         "complete": True,
-        "library": {"photos": 3},
+        "library": {"photos": 3, "details": 0},
         "looked_at": {"messages": 120, "pictures": 64, "videos": 0, "files": 60},
         "matches": [
             {
@@ -122,8 +122,10 @@ def test_a_whole_report() -> None:
                     "permalink": "https://t.me/c/1234567890/7",
                     "media": "photo",
                 },
+                "beside": [],
             }
         ],
+        "exposed": [],
         "skipped": [
             {
                 "locator": {"container": "photos", "path": "old.tif"},

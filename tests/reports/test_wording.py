@@ -6,13 +6,14 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from exposurewatch.model import Locator, Reason, Verdict
-from exposurewatch.reports.wording import REASONS, VERDICTS, describe, harmless, how_found, place, utc
+from exposurewatch.model import DetailKind, Locator, Reason, Verdict
+from exposurewatch.reports.wording import DETAILS, REASONS, VERDICTS, describe, harmless, how_found, place, utc
 from tests.conftest import a_judgement, an_alteration
 
 
 def test_every_reason_has_a_label_and_advice() -> None:
     assert set(REASONS) == set(Reason)
+    assert list(DETAILS) == list(DetailKind)
     for words in REASONS.values():
         assert not words.label.endswith(".")
         assert words.advice.endswith(".")

@@ -42,7 +42,7 @@ from tests.sources.builders import (
 
 def test_a_message_and_its_picture(tmp_path: Path) -> None:
     photo = "photos/photo_7@01-05-2024_10-00-00.jpg"
-    posted = a_message(7, photo=photo, text="who \u202eis she", forwarded_from="Leaks")
+    posted = a_message(7, photo=photo, text="who \u202eis she", forwarded_from="Leaks", reply_to_message_id=5)
     path = an_export(tmp_path, posted, files={photo: JPEG})
 
     message, sighting = items(path)
@@ -55,6 +55,7 @@ def test_a_message_and_its_picture(tmp_path: Path) -> None:
         date=Moment(datetime(2024, 5, 1, 2, 0, tzinfo=UTC), "2024-05-01T10:00:00"),
         sender="Anon",
         forwarded_from="Leaks",
+        reply_to="5",
         permalink=Permalink("https://t.me/c/1234567890/7", public=False),
     )
     assert message == Message(origin, "who is she")

@@ -10,12 +10,25 @@ from pathlib import Path
 
 import pytest
 
+from exposurewatch.details import Detail
 from exposurewatch.fingerprints.wire import pack_photo
-from exposurewatch.model import Channel, Locator, Opened, Permalink, Reason, Remembered, Unreadable
+from exposurewatch.model import (
+    Channel,
+    DetailKind,
+    Exposure,
+    Locator,
+    Match,
+    Nearness,
+    Opened,
+    Permalink,
+    Reason,
+    Remembered,
+    Unreadable,
+)
 from exposurewatch.vault.location import DATABASE
 from exposurewatch.vault.records import Decision
 from exposurewatch.vault.store import Vault, opened
-from tests.conftest import an_origin
+from tests.conftest import a_judgement, an_origin
 from tests.vault.builders import KEY, PIPELINE, own, posted, sha, shows
 from tests.vault.disk import Create, Disk
 from tests.vault.test_power_cut import vault_on
@@ -23,6 +36,7 @@ from tests.vault.test_power_cut import vault_on
 WORDS = (
     *("MARKlabel", "MARKother", "MARKpath", "MARKcontainer", "MARKfile", "MARKstranger", "MARKmessage", "MARKsender"),
     *("MARKforwarded", "MARKtitle", "MARKusername", "MARKchannel", "MARKlink", "MARKcaption", "MARKnote", "MARKdetail"),
+    *("MARKdetail", "MARKshown", "MARKanswered"),
     *("MARKopened", "MARKexport", "telegram-json", "who is she", "photo 1.jpg", "certain", "not me", "unreadable"),
     *("finished", "under way", "CREATE TABLE", "findings", "fingerprints", "rotation_degrees"),
 )
@@ -71,6 +85,10 @@ def fill(vault: Vault) -> None:
     journal.saw(posted("MARKstranger"), sha("stranger"), 10)
     journal.keep(sha("stranger"), Remembered(Unreadable(Reason.UNREADABLE, "MARKdetail")), None)
     journal.commit()
+    vault.details.add(Detail(DetailKind.NAME, "MARKdetail"))
+    answered = an_origin(message_id="MARKanswered")
+    beside = Exposure(DetailKind.NAME, "MARKshown", answered, nearness=Nearness.REPLY)
+    vault.details.stood_beside([Match(a_judgement(), posted("", origin=origin), (beside,))])
     vault.findings.decide(vault.findings.listed()[0].number, Decision.NOT_ME, "MARKnote")
     assert scan
 
@@ -136,6 +154,7 @@ def test_nothing_can_be_read_after_a_kill_and_nothing_is_lost(folder: Path) -> N
     with opened(folder, KEY) as vault:
         (finding,) = vault.findings.listed(with_not_me=True)
         assert (finding.note, finding.sightings[0].caption) == ("MARKnote", "MARKcaption")
+        assert [each.shown for each in finding.sightings[0].beside] == ["MARKshown"]
     assert in_files(folder) == []
 
 

@@ -28,6 +28,7 @@ origins = st.builds(
     sender=maybe,
     forwarded_from=maybe,
     permalink=st.none() | st.builds(Permalink, words, st.booleans()),
+    reply_to=maybe,
 )
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 points = st.tuples(numbers, numbers)
@@ -39,6 +40,18 @@ alterations = st.builds(
 @given(origins)
 def test_an_origin_comes_back(origin: Origin) -> None:
     assert values.origin(values.stored_origin(origin)) == origin
+
+
+def test_an_origin_of_before_answers_nothing() -> None:
+    stored = json.loads(values.stored_origin(an_origin(reply_to="7")))
+    del stored["reply_to"]
+    assert values.origin(json.dumps(stored)) == an_origin()
+
+
+@pytest.mark.parametrize("change", [{"reply_to": 7}, {"more": None}], ids=["a number", "another field"])
+def test_an_origin_with_what_no_version_wrote_is_damage(change: dict[str, object]) -> None:
+    with pytest.raises(VaultDamaged):
+        values.origin(json.dumps(json.loads(values.stored_origin(an_origin())) | change))
 
 
 @given(alterations)

@@ -1,0 +1,61 @@
+"""Covers up the user's own details in what strangers wrote, before it is shown, written or kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from exposurewatch.details import Finder
+from exposurewatch.model import Exposure, Item, Match, Opened, Origin, Report, Sighting
+
+_KNOWN: Final = 4096  # words whose covered form is remembered for a while
+
+Cover = Callable[[str], str]
+"""What returns words with the details in them covered up."""
+
+
+def covered_report(report: Report, finder: Finder) -> Report:
+    """The report without the details in its captions, names of people and titles.
+
+    Paths and links stay as they are: what they lead to must be found again.
+    """
+    return replace(
+        report,
+        opened=tuple(Opened(finder.masked(opened.label), opened.container) for opened in report.opened),
+        matches=tuple(covered_match(match, finder) for match in report.matches),
+        exposed=tuple(covered_exposure(exposure, finder) for exposure in report.exposed),
+    )
+
+
+def covered_match(match: Match, finder: Finder) -> Match:
+    """A match, as `covered_report` has it."""
+    beside = tuple(covered_exposure(exposure, finder) for exposure in match.beside)
+    return replace(match, sighting=_sighting(match.sighting, finder.masked), beside=beside)
+
+
+def covered_exposure(exposure: Exposure, finder: Finder) -> Exposure:
+    """An exposure, as `covered_report` has it."""
+    return replace(exposure, origin=_origin(exposure.origin, finder.masked))
+
+
+def covered_items(items: Iterable[Item], finder: Finder) -> Iterator[Item]:
+    """Pass on what was read, with the details covered up in every picture's place. Of messages nothing is kept."""
+    cover = lru_cache(_KNOWN)(finder.masked)  # the same few names stand in most places
+    for item in items:
+        yield _sighting(item, cover) if isinstance(item, Sighting) else item
+
+
+def _sighting(sighting: Sighting, cover: Cover) -> Sighting:
+    return replace(sighting, origin=_origin(sighting.origin, cover), caption=cover(sighting.caption))
+
+
+def _origin(origin: Origin, cover: Cover) -> Origin:
+    channel = origin.channel
+    return replace(
+        origin,
+        channel=channel and replace(channel, title=channel.title and cover(channel.title)),
+        sender=origin.sender and cover(origin.sender),
+        forwarded_from=origin.forwarded_from and cover(origin.forwarded_from),
+    )
