@@ -54,6 +54,7 @@ def test_the_json_has_a_field_for_each(kept: Kept) -> None:
         "height": 1200,
         "points": 20,
         "pipeline": 7,
+        "seconds": None,
     }
 
 
