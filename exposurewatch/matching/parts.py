@@ -13,7 +13,7 @@ from exposurewatch.matching.commonplace import is_along_edges, is_pattern
 from exposurewatch.matching.geometry import Geometry, fitted
 from exposurewatch.matching.layout import Agreement, agreement, agrees_amid
 from exposurewatch.matching.neighbours import Neighbours
-from exposurewatch.matching.votes import Ballot, elected
+from exposurewatch.matching.votes import Ballot, elected, of_enough
 from exposurewatch.model import Lists, LocalFeatures, Photo, Picture
 from exposurewatch.parameters import FRAME_SIDE, INVERTED_FEATURES, Setting
 
@@ -107,9 +107,12 @@ class Parts:
     def _ballot(
         self, seen: LocalFeatures, found: NDArray[np.int64], own: NDArray[np.int64], distances: NDArray[np.int32]
     ) -> Ballot:
+        owner = np.searchsorted(self._ends, own, side="right")
+        kept = of_enough(owner)
+        owner, found, own, distances = owner[kept], found[kept], own[kept], distances[kept]
         there, here = seen.points[found].astype(np.float64), self._points[own].astype(np.float64)
         return Ballot(
-            owner=np.searchsorted(self._ends, own, side="right"),
+            owner=owner,
             found=found,
             own=own,
             distances=distances,
