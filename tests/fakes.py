@@ -46,18 +46,26 @@ def at_random(seed: int) -> Pick:
 class FakeExtractor(Extractor[Key, Seen]):
     """Looks up what is seen in which bytes, and takes `otherwise` for all others.
 
-    `room` pictures fit in, and `pick` says which of those under way is done next.
+    `room` pictures fit in, and `pick` says which of those under way is done next. What a closer look shows is in
+    `closer`, and is the same as the first where it is not there.
     """
 
     def __init__(
-        self, seen: Mapping[bytes, Seen | Unreadable], otherwise: Seen, room: int = 4, pick: Pick = first_first
+        self,
+        seen: Mapping[bytes, Seen | Unreadable],
+        otherwise: Seen,
+        room: int = 4,
+        pick: Pick = first_first,
+        closer: Mapping[bytes, Seen | Unreadable] | None = None,
     ) -> None:
         self._seen = seen
+        self._closer = {**seen, **(closer or {})}
         self._otherwise = otherwise
         self._room = room
         self._pick = pick
-        self._within: list[tuple[Key, bytes]] = []
+        self._within: list[tuple[Key, bytes, Mapping[bytes, Seen | Unreadable]]] = []
         self.submitted: list[bytes] = []
+        self.submitted_again: list[bytes] = []
 
     @property
     def full(self) -> bool:
@@ -69,12 +77,17 @@ class FakeExtractor(Extractor[Key, Seen]):
 
     def submit(self, key: Key, content: bytes) -> None:
         assert not self.full, "more was submitted than there is room for"
-        self._within.append((key, content))
+        self._within.append((key, content, self._seen))
         self.submitted.append(content)
 
+    def submit_again(self, key: Key, content: bytes) -> None:
+        assert not self.full, "more was submitted than there is room for"
+        self._within.append((key, content, self._closer))
+        self.submitted_again.append(content)
+
     def take(self) -> tuple[Key, Seen | Unreadable]:
-        key, content = self._within.pop(self._pick(len(self._within)))
-        return key, self._seen.get(content, self._otherwise)
+        key, content, seen = self._within.pop(self._pick(len(self._within)))
+        return key, seen.get(content, self._otherwise)
 
 
 FLAT = Fingerprints(400, 300, (Frame(Box(), 0, {}),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, assert_never
 
@@ -29,10 +29,15 @@ def default_workers() -> int:
 
 
 class Extractor(Generic[Key, Seen]):
-    """Workers that look at pictures, all with one task. A context manager; the processes end when it is left."""
+    """Workers that look at pictures: with the first of the tasks, and with the next one where they are asked again.
 
-    def __init__(self, task: Task, unpack: Callable[[bytes], Seen], workers: int, limits: Limits | None = None) -> None:
-        self._flag = bytes([TASKS.index(task)])
+    A context manager; the processes end when it is left.
+    """
+
+    def __init__(
+        self, tasks: Sequence[Task], unpack: Callable[[bytes], Seen], workers: int, limits: Limits | None = None
+    ) -> None:
+        self._flags = [bytes([TASKS.index(task)]) for task in tasks]
         self._unpack = unpack
         self._pool: Pool[Key] = Pool(JOB, workers, limits)
 
@@ -57,7 +62,11 @@ class Extractor(Generic[Key, Seen]):
 
     def submit(self, key: Key, content: bytes) -> None:
         """Hand the bytes of one picture to a worker."""
-        self._pool.submit(key, self._flag + content)
+        self._pool.submit(key, self._flags[0] + content)
+
+    def submit_again(self, key: Key, content: bytes) -> None:
+        """Hand the bytes of a picture that was taken to a worker once more, for the closer look."""
+        self._pool.submit(key, self._flags[1] + content)
 
     def take(self) -> tuple[Key, Seen | Unreadable]:
         """Wait for the next picture that is done: what was seen of it, or why nothing was."""
@@ -100,14 +109,14 @@ class Line(Generic[Key, Seen]):
 
 def photo_extractor(workers: int, limits: Limits | None = None) -> Extractor[Any, Fingerprints]:
     """Workers that take the fingerprints of own photos."""
-    return Extractor(PHOTO, unpack_photo, workers, limits)
+    return Extractor([PHOTO], unpack_photo, workers, limits)
 
 
 def picture_extractor(
     workers: int, setting: Setting = DEFAULT, limits: Limits | None = None
 ) -> Extractor[Any, Picture]:
     """Workers that look at pictures found, as thoroughly as `setting` says."""
-    return Extractor(Task(setting), unpack_picture, workers, limits)
+    return Extractor([Task(setting.first), Task(setting.closer)], unpack_picture, workers, limits)
 
 
 def _reason(cause: Cause) -> Reason:

@@ -20,9 +20,9 @@ def look(request: bytes) -> bytes:
 
 
 def _seen(task: Task, decoded: Decoded) -> bytes:
-    if task.setting is None:
+    if task.look is None:
         return pack_photo(look_at_photo(decoded))
-    return pack_picture(look_at_picture(decoded, task.setting))
+    return pack_picture(look_at_picture(decoded, task.look))
 
 
 def _warm_up() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from exposurewatch.parameters import DEFAULT, FAST, Setting
+from exposurewatch.parameters import DEFAULT, FAST, Look
 
 JOB = "exposurewatch.fingerprints.job:look"
 """What a worker loads to serve these tasks."""
@@ -12,13 +12,11 @@ JOB = "exposurewatch.fingerprints.job:look"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Look at an own photo, or, with a setting, at a picture found."""
+    """Look at an own photo, or, where it is said how closely, at a picture found."""
 
-    setting: Setting | None
+    look: Look | None
 
 
 PHOTO = Task(None)
-PICTURE = Task(DEFAULT)
-PICTURE_FAST = Task(FAST)
 
-TASKS = (PHOTO, PICTURE, PICTURE_FAST)
+TASKS = (PHOTO, *(Task(look) for setting in (DEFAULT, FAST) for look in (setting.first, setting.closer)))
