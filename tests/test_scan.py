@@ -514,13 +514,13 @@ def test_where_the_first_look_leaves_a_doubt_the_closer_one_tells() -> None:
     steps = steps_of(*items, extractor=extractor, library=Doubting(from_closer_by=[CLOSER]))
     assert extractor.submitted == [b"a", b"b"]
     assert extractor.submitted_again == [b"a"]
-    assert matches(steps) == [("a", "own", a_judgement().verdict)]
+    assert matches(steps) == [("a", PHOTO.id, Verdict.CERTAIN)]
 
 
 def test_what_only_the_first_look_showed_is_told_as_well() -> None:
     extractor = workers({b"a": COPY}, closer={b"a": CLOSER})
     steps = steps_of(File(b"a").sighting("a"), extractor=extractor, library=Doubting(at_first=[COPY]))
-    assert matches(steps) == [("a", "own", a_judgement().verdict)]
+    assert matches(steps) == [("a", PHOTO.id, Verdict.CERTAIN)]
 
 
 def test_what_is_too_plain_at_first_look_may_show_something_from_closer_by() -> None:

@@ -63,7 +63,7 @@ class Library:
         by_parts = self._by_parts(found, seen.parts)
         judgements = self._told(found, [*known, *by_parts])
         certain = all(STRENGTH[judgement.verdict] <= STRENGTH[Verdict.CERTAIN] for judgement in judgements)
-        sure = certain and len(by_parts) == len(seen.parts) and not _is_promising(found, seen.strength)
+        sure = certain and len(by_parts) >= len(seen.parts) and not _is_promising(found, seen.strength)
         return Glance(judgements, tuple(by_parts), not sure)
 
     def _told(self, found: Picture, by_parts: Iterable[Judgement]) -> tuple[Judgement, ...]:

@@ -396,7 +396,10 @@ FRAMED = np.pad(GRAIN, 10)
     ids=["strong", "weak", "framed", "framed, weaker", "smooth", "smooth, weaker", "none"],
 )
 def test_votes_for_a_photo_that_was_not_found_leave_a_doubt(
-    strength: float, points: int, view: NDArray[np.uint8], expected: bool
+    strength: float,
+    points: int,
+    view: NDArray[np.uint8],
+    expected: bool,  # noqa: FBT001
 ) -> None:
     assert is_in_doubt(strength, points, view) is expected
 
@@ -420,13 +423,6 @@ def test_points_that_lie_alike_and_are_too_few_for_a_verdict_leave_a_doubt() -> 
     copy = look(drawing(1))
     assert not Library([own("a", drawing(1))]).glance(copy).in_doubt
     assert Unjudged([own("a", drawing(1))]).glance(copy).in_doubt
-
-
-def test_of_a_copy_that_is_certain_at_first_look_nothing_is_left_to_tell() -> None:
-    library = Library([own("a", drawing(1)), own("b", drawing(2))])
-    glance = library.glance(look(drawing(1)))
-    assert summed_up(glance.judgements) == [("a", Verdict.CERTAIN, [])]
-    assert not glance.in_doubt
 
 
 @pytest.mark.parametrize("first", [Verdict.PROBABLE, Verdict.SAME_SCENE])
