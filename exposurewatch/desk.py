@@ -111,11 +111,8 @@ class Desk:
 
         What is too plain for a first look may show more from closer by.
         """
-        exact, look, glanced = (
-            self._library.same_bytes(sha256),
-            _look(seen.fingerprints),
-            self._glanced.pop(sha256, None),
-        )
+        exact, look = self._library.same_bytes(sha256), _look(seen.fingerprints)
+        glanced = self._glanced.pop(sha256, None)
         if not exact and look is not None and self._memory.recall_look(look) is not None:
             return _Compared(seen.fingerprints, ())
         if glanced is not None:
