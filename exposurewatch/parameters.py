@@ -30,16 +30,16 @@ class Setting:
 
 
 # At 240 pixels an own photo that fills a tenth of a picture is too small to be found, and gives no votes to say so; 320
-# finds no more than 280 and costs half as much again. Fewer points lose blends, whose other picture takes its share.
+# finds hardly more than 280 and costs half as much again. Fewer points lose blends, whose other picture takes its share.
 DEFAULT = Setting(first=Look(280, 500), closer=Look(512, 700), probes=4, verified=20)
 FAST = Setting(first=Look(240, 300), closer=Look(400, 500), probes=3, verified=10)
 
 # Which pictures are looked at more closely: those in which something was found that is not certain, and those with
 # votes for a photo that was not found. Fewer votes do where the photo may be shown small, as straight edges and plain
-# lines tell of screenshots and collages, and in smooth pictures. Of strangers' photographs one in eight is among them,
+# lines tell of screenshots and collages, and in smooth pictures. Of strangers' photographs one in fifteen is among them,
 # with 1,000 own photos; without the votes it was one in five, and a closer look costs three times a first one.
-PROMISING = 4.0  # strength of the votes; at 3 twice as many strangers, and one copy in five hundred more
-PROMISING_AMONG_OTHERS = 2.5  # at 2 half as many more, for one copy in seven hundred
+PROMISING = 5.0  # strength of the votes; at 4 a third more of the strangers, and no other copy
+PROMISING_AMONG_OTHERS = 3.0  # at 2.5 half as many more, and one copy in seven hundred
 SMOOTH = 150  # features; a picture with fewer is smooth
 EDGE_STEP = 10  # grey levels from the line before an edge to the line after it
 EDGE_SHARE = 0.85  # of a line of pixels, along which there is such a step
