@@ -30,13 +30,13 @@ class Setting:
 
 
 # At 240 pixels an own photo that fills a tenth of a picture is too small to be found, and gives no votes to say so; 320
-# finds hardly more than 280 and costs half as much again. Fewer points lose blends, whose other picture takes its share.
+# finds hardly more than 280 and costs half as much again. Fewer points lose blends, whose other picture has its share.
 DEFAULT = Setting(first=Look(280, 500), closer=Look(512, 700), probes=4, verified=20)
 FAST = Setting(first=Look(240, 300), closer=Look(400, 500), probes=3, verified=10)
 
 # Which pictures are looked at more closely: those in which something was found that is not certain, and those with
 # votes for a photo that was not found. Fewer votes do where the photo may be shown small, as straight edges and plain
-# lines tell of screenshots and collages, and in smooth pictures. Of strangers' photographs one in fifteen is among them,
+# lines tell of screenshots and collages, and in smooth pictures. Of strangers' photographs one in fifteen is so,
 # with 1,000 own photos; without the votes it was one in five, and a closer look costs three times a first one.
 PROMISING = 5.0  # strength of the votes; at 4 a third more of the strangers, and no other copy
 PROMISING_AMONG_OTHERS = 3.0  # at 2.5 half as many more, and one copy in seven hundred
