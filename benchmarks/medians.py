@@ -21,10 +21,11 @@ from exposurewatch.demo.draw import SCENES, draw
 from exposurewatch.fingerprints.codes import inverted_descriptors, mirrored_descriptors, projected
 from exposurewatch.fingerprints.local import described, resized
 from exposurewatch.images import decode
-from exposurewatch.parameters import DEFAULT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_SIDE, _FEATURES = 320, 500  # pixels of the long side that descriptors are taken in, and the most of one picture
 
 
 def main() -> None:
@@ -48,7 +49,7 @@ def _greys(folders: list[Path]) -> Iterator[NDArray[np.uint8]]:
 
 
 def _projected(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
-    _, upright = described(resized(grey, DEFAULT.side), DEFAULT.features)
+    _, upright = described(resized(grey, _SIDE), _FEATURES)
     flipped = mirrored_descriptors(upright)
     return projected(np.concatenate((upright, flipped, inverted_descriptors(upright), inverted_descriptors(flipped))))
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exposurewatch.enrol import enrol
-from exposurewatch.fingerprints.extract import Extractor, default_workers, photo_extractor
-from exposurewatch.model import ImageFile, Locator, MediaKind, Origin, Photo, Picture, Sighting
+from exposurewatch.fingerprints.extract import default_workers, photo_extractor
+from exposurewatch.model import ImageFile, Locator, MediaKind, Origin, Photo, Sighting
 
 
 def pictures(folder: Path) -> list[Path]:
@@ -31,26 +31,14 @@ def wanted(path: Path, photos: str) -> bool:
     return photos == "all" or number(path) % 2 == (photos == "odd")
 
 
+def sightings(paths: Iterable[Path]) -> Iterator[Sighting]:
+    """The pictures at `paths`, as an export would hand them to a scan."""
+    for path in paths:
+        file = ImageFile(MediaKind.FILE, path.read_bytes)
+        yield Sighting(file, Origin("benchmark", Locator(str(path.parent), path.name)))
+
+
 def enrolled(paths: Iterable[Path]) -> Iterator[Photo]:
     """The photos at `paths`, in their order."""
-    items = (
-        Sighting(ImageFile(MediaKind.FILE, path.read_bytes), Origin("benchmark", Locator(str(path.parent), path.name)))
-        for path in paths
-    )
     with photo_extractor(default_workers()) as extractor:
-        yield from (photo for photo in enrol(items, extractor) if isinstance(photo, Photo))
-
-
-def looked_at(paths: Iterable[Path], extractor: Extractor[Path, Picture]) -> Iterator[tuple[Path, Picture | None]]:
-    """What is seen of each picture, in the order in which they are ready; None where it cannot be decoded."""
-    for path in paths:
-        while extractor.full:
-            yield _settled(extractor)
-        extractor.submit(path, path.read_bytes())
-    while extractor.under_way:
-        yield _settled(extractor)
-
-
-def _settled(extractor: Extractor[Path, Picture]) -> tuple[Path, Picture | None]:
-    path, seen = extractor.take()
-    return path, seen if isinstance(seen, Picture) else None
+        yield from (photo for photo in enrol(sightings(paths), extractor) if isinstance(photo, Photo))

@@ -18,20 +18,23 @@ from pathlib import Path
 
 from benchmarks.comparison import print_comparison
 from benchmarks.cost import print_cost
-from benchmarks.pictures import enrolled, family, looked_at, number, pictures, wanted
+from benchmarks.pictures import enrolled, family, number, pictures, sightings, wanted
+from exposurewatch.desk import Asked
 from exposurewatch.fingerprints.extract import Extractor, default_workers, picture_extractor
 from exposurewatch.matching.library import Library
-from exposurewatch.model import Judgement, Picture, Verdict
+from exposurewatch.model import Judgement, Match, Picture, Sighting, Skipped, Verdict
 from exposurewatch.parameters import DEFAULT, FAST
+from exposurewatch.scan import scan
+from exposurewatch.steps import Looked
 
 _FOUND = (Verdict.EXACT, Verdict.CERTAIN, Verdict.PROBABLE)
 
 
 @dataclass(slots=True)
 class Seen:
-    """What the pipeline says of one folder: judgements by picture, and the seconds that comparing took."""
+    """What a scan says of one folder: judgements by picture, and the processor seconds that it took but its workers."""
 
-    judgements: dict[Path, tuple[Judgement, ...]] = field(default_factory=dict)
+    judgements: dict[Path, list[Judgement]] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -71,13 +74,23 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _compared(paths: Iterable[Path], extractor: Extractor[Path, Picture], library: Library) -> Seen:
+def _compared(paths: Iterable[Path], extractor: Extractor[Asked, Picture], library: Library) -> Seen:
     seen = Seen()
-    for path, picture in looked_at(paths, extractor):
-        started = time.thread_time()
-        seen.judgements[path] = () if picture is None else library.compare(picture)
-        seen.seconds += time.thread_time() - started
+    started = time.thread_time()
+    for step in scan(sightings(paths), library, extractor):
+        match step:
+            case Match(judgement, sighting):
+                seen.judgements[_path(sighting)].append(judgement)
+            case Looked(sighting):
+                seen.judgements[_path(sighting)] = []
+            case Skipped(locator):
+                seen.judgements[Path(locator.container, locator.path)] = []
+    seen.seconds = time.thread_time() - started
     return seen
+
+
+def _path(sighting: Sighting) -> Path:
+    return Path(sighting.origin.locator.container, sighting.origin.locator.path)
 
 
 def _verdict(judgements: Iterable[Judgement], paths: set[str], wanted_number: int | None = None) -> Judgement | None:

@@ -16,7 +16,9 @@ from pathlib import Path
 from benchmarks.pictures import pictures
 from exposurewatch.fingerprints.local import features_of, resized
 from exposurewatch.images import decode
-from exposurewatch.parameters import DEFAULT, LEAST_FEATURES
+from exposurewatch.parameters import LEAST_FEATURES
+
+_SIDE, _FEATURES = 320, 500  # pixels of the long side that points are counted in, and the most that are counted
 
 
 def main() -> None:
@@ -37,7 +39,7 @@ def main() -> None:
 
 def _points(path: Path) -> int:
     grey = decode(path.read_bytes()).grey
-    return len(features_of(resized(grey, DEFAULT.side), DEFAULT.features).points)
+    return len(features_of(resized(grey, _SIDE), _FEATURES).points)
 
 
 if __name__ == "__main__":

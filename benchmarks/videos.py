@@ -15,7 +15,7 @@ from benchmarks.clips import ALTERATIONS, RATE, Code, film, pictures, written
 from exposurewatch.enrol import enrol
 from exposurewatch.fingerprints.extract import photo_extractor, picture_extractor
 from exposurewatch.fingerprints.job import look
-from exposurewatch.fingerprints.tasks import PICTURE, TASKS, Task
+from exposurewatch.fingerprints.tasks import TASKS, Task
 from exposurewatch.fingerprints.wire import unpack_clip, unpack_picture
 from exposurewatch.matching.clips import compare_clip
 from exposurewatch.matching.library import Library
@@ -31,6 +31,7 @@ from exposurewatch.model import (
     Verdict,
     VideoFile,
 )
+from exposurewatch.parameters import DEFAULT
 from exposurewatch.reports.summary import FINDINGS
 from exposurewatch.scan import scan
 
@@ -149,7 +150,7 @@ def _print_speed(frames: Sequence[Image.Image], library: Library) -> None:
             sized = [frame.resize((width, height)) for frame in frames]
             content = written(sized, Code(options={"preset": "veryfast", "crf": "26", "g": str(every)}))
             begun = time.process_time()
-            answer = look(bytes([TASKS.index(Task(PICTURE.setting, moving=True))]) + content)
+            answer = look(bytes([TASKS.index(Task(DEFAULT.first, moving=True))]) + content)
             looked = time.process_time() - begun
             clip = unpack_clip(answer, unpack_picture)
             begun = time.process_time()

@@ -21,6 +21,7 @@ from exposurewatch.model import (
     Nearness,
     Origin,
     Part,
+    Reason,
     Report,
     Sighting,
     Skipped,
@@ -106,7 +107,9 @@ class Exposures:
             match step:
                 case Looked(sighting=sighting):
                     place = self._taken((sighting.origin.locator, sighting.origin.message_id))
-                case Skipped():
+                case Skipped() if (
+                    step.reason is not Reason.REST_OF_VIDEO
+                ):  # which is told of a video that was looked at
                     self._taken((step.locator, step.message_id))
                 case Match() if place is not None:
                     self._of_match[step.sighting.origin] = place
@@ -144,7 +147,7 @@ class Exposures:
 
     def _search_sighting(self, sighting: Sighting) -> None:
         origin, latest = sighting.origin, self._latest
-        own = latest is not None and origin.message_id is not None and _same_message(latest.origin, origin)
+        own = latest is not None and _same_message(latest.origin, origin)
         place = latest if own and latest is not None else self._next(origin)
         if sighting.caption and not (own and sighting.caption == self._latest_text):
             self._take_down(self._finder.find(sighting.caption), Part.TEXT, place, echo=own)
@@ -249,8 +252,11 @@ def _chat(origin: Origin) -> _Chat:
     return origin.locator.container, origin.channel
 
 
-def _same_message(one: Origin, other: Origin) -> bool:
-    return one.message_id == other.message_id and _chat(one) == _chat(other)
+def _same_message(message: Origin, picture: Origin) -> bool:
+    """Whether a picture, met right after a message, stands in it; not every export numbers its messages."""
+    if message.message_id is None:
+        return replace(picture, locator=message.locator) == message
+    return message.message_id == picture.message_id and _chat(message) == _chat(picture)
 
 
 def _sender(origin: Origin) -> str | None:

@@ -48,7 +48,8 @@ def at_random(seed: int) -> Pick:
 class FakeExtractor(Extractor[Key, Seen]):
     """Looks up what is seen in which bytes, and takes `otherwise` for all others.
 
-    `room` pictures fit in, and `pick` says which of those under way is done next.
+    `room` pictures fit in, and `pick` says which of those under way is done next. What a closer look shows is in
+    `closer`, and is the same as the first where it is not there.
     """
 
     def __init__(
@@ -58,15 +59,18 @@ class FakeExtractor(Extractor[Key, Seen]):
         room: int = 4,
         pick: Pick = first_first,
         sees_videos: bool = True,  # noqa: FBT001, FBT002 (a builder of tests)
+        closer: Mapping[bytes, Seen | Clip[Seen] | Unreadable] | None = None,
     ) -> None:
         self._seen = seen
+        self._closer = {**seen, **(closer or {})}
         self._otherwise = otherwise
         self._room = room
         self._pick = pick
         self._sees_videos = sees_videos
         self.moving: list[bytes] = []
-        self._within: list[tuple[Key, bytes]] = []
+        self._within: list[tuple[Key, bytes, Mapping[bytes, Seen | Clip[Seen] | Unreadable]]] = []
         self.submitted: list[bytes] = []
+        self.submitted_again: list[bytes] = []
 
     @property
     def sees_videos(self) -> bool:
@@ -82,16 +86,21 @@ class FakeExtractor(Extractor[Key, Seen]):
 
     def submit(self, key: Key, content: bytes) -> None:
         assert not self.full, "more was submitted than there is room for"
-        self._within.append((key, content))
+        self._within.append((key, content, self._seen))
         self.submitted.append(content)
 
     def submit_moving(self, key: Key, content: bytes) -> None:
         self.moving.append(content)
         self.submit(key, content)
 
+    def submit_again(self, key: Key, content: bytes) -> None:
+        assert not self.full, "more was submitted than there is room for"
+        self._within.append((key, content, self._closer))
+        self.submitted_again.append(content)
+
     def take(self) -> tuple[Key, Seen | Clip[Seen] | Unreadable]:
-        key, content = self._within.pop(self._pick(len(self._within)))
-        return key, self._seen.get(content, self._otherwise)
+        key, content, seen = self._within.pop(self._pick(len(self._within)))
+        return key, seen.get(content, self._otherwise)
 
 
 FLAT = Fingerprints(400, 300, (Frame(Box(), 0, {}),))

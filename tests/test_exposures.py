@@ -257,3 +257,31 @@ def test_memory_does_not_grow_with_the_export() -> None:
 
     kept(200)  # what is worked out once stays
     assert kept(5_000) < 100_000
+
+
+def test_a_picture_belongs_to_its_message_where_messages_have_no_numbers() -> None:
+    home = Origin("whatsapp", Locator("export", "chat.txt"), CHAT, sender="Anon")
+    photo = Sighting(ImageFile(MediaKind.PHOTO, lambda: b""), replace(home, locator=Locator("export", "a.jpg")), CALL)
+    other = replace(photo, origin=replace(photo.origin, sender="Else", locator=Locator("export", "b.jpg")))
+
+    report = told([Message(home, CALL), photo, other], [photo])
+
+    (found,) = report.matches[0].beside
+    assert (found.nearness, found.away) == (Nearness.SAME_MESSAGE, 0)
+
+
+def test_what_is_left_of_a_video_is_not_taken_for_another_picture() -> None:
+    """Two videos in one file and message: after the first is told of, its place is still known for the second."""
+    post = message(1, CALL)
+    video = picture(post)
+    exposures = Exposures(Finder([PHONE]))
+    for _ in exposures.noted([post, video, video]):
+        pass
+    match = a_match(sighting=video)
+    rest = video.skipped(Reason.REST_OF_VIDEO)
+    for _ in exposures.followed([Looked(video, anew=True), rest, Looked(video, anew=False), match]):
+        pass
+
+    report = exposures.told(a_report(matches=(match,)), lambda _: "shown")
+
+    assert [found.nearness for found in report.matches[0].beside] == [Nearness.SAME_MESSAGE]

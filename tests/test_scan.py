@@ -14,11 +14,12 @@ import pytest
 from PIL import Image
 
 from exposurewatch import __version__
+from exposurewatch.desk import Asked
 from exposurewatch.errors import NoRoom
 from exposurewatch.fingerprints.extract import picture_extractor
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
 from exposurewatch.images import decode
-from exposurewatch.matching.library import Library
+from exposurewatch.matching.library import Glance, Library
 from exposurewatch.memory import ShortMemory
 from exposurewatch.model import (
     Box,
@@ -48,7 +49,7 @@ from exposurewatch.model import (
 from exposurewatch.parameters import DEFAULT, LEAST_FEATURES
 from exposurewatch.scan import posted_since, scan
 from exposurewatch.steps import Looked, Step, interrupted, report_of
-from tests.conftest import a_drawing, a_photo, a_sighting, an_alteration, an_origin, encoded
+from tests.conftest import a_drawing, a_judgement, a_photo, a_sighting, an_alteration, an_origin, encoded
 from tests.fakes import BROKEN, FLAT, FakeExtractor, File, Pick, at_random, first_first, last_first
 from tests.matching.oracle import a_frame, a_picture_of, in_view, near
 
@@ -68,7 +69,7 @@ PHOTO = a_photo(sha256=hashlib.sha256(b"own").digest(), fingerprints=Fingerprint
 LIBRARY = Library([PHOTO])
 
 
-Workers = FakeExtractor[bytes, Picture]
+Workers = FakeExtractor[Asked, Picture]
 
 
 def workers(seen: Mapping[bytes, Picture | Unreadable] = SEEN, **options: Any) -> Workers:
@@ -290,9 +291,9 @@ class Counting(Library):
 
     compared = 0
 
-    def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
+    def glance(self, found: Picture, known: Iterable[Judgement] = ()) -> Glance:
         self.compared += 1
-        return super().compare(found, known)
+        return super().glance(found, known)
 
 
 def faint(points: int) -> Picture:
@@ -306,13 +307,14 @@ def alike(picture: Picture, **changes: Any) -> Picture:
     return Picture(replace(picture.fingerprints, **changes), picture.view.copy())
 
 
-@pytest.mark.parametrize("pick", [first_first, last_first])
-def test_pictures_with_equal_hashes_are_compared_once_and_told_each_time(pick: Pick) -> None:
+@pytest.mark.parametrize(("pick", "compared"), [(first_first, 1), (last_first, 6)])
+def test_pictures_with_equal_hashes_are_judged_once_and_told_each_time(pick: Pick, compared: int) -> None:
+    """Those that overtake the first are compared before it is known what to spare them."""
     library = Counting([PHOTO])
     seen = {b"%d" % number: alike(COPY) for number in range(6)}
     sightings = [File(content).sighting(f"{content.decode()}.jpg") for content in seen]
     report = report_of(scan(sightings, library, workers(seen, pick=pick)), LibrarySummary(1), ())
-    assert library.compared == 1
+    assert library.compared == compared
     assert report.looked_at == LookedAt(messages=0, pictures=6, files=6, spared=5)
     assert [(match.sighting.origin.locator.path, match.judgement.verdict) for match in report.matches] == [
         (f"{number}.jpg", Verdict.CERTAIN) for number in range(6)
@@ -412,17 +414,15 @@ def test_what_is_remembered_is_not_looked_at_again() -> None:
 
 
 def test_of_pictures_that_look_the_same_the_one_that_comes_first_is_judged_however_fast_it_is() -> None:
-    judged: list[Picture] = []
-
-    class Noting(Library):
-        def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
-            judged.append(found)
-            return super().compare(found, known)
-
     seen = {b"first": alike(COPY), b"second": alike(COPY)}
+
+    class Blind(Library):
+        def glance(self, found: Picture, known: Iterable[Judgement] = ()) -> Glance:
+            return super().glance(found, known) if found is seen[b"first"] else Glance((), (), in_doubt=False)
+
     items = [File(content).sighting(content.decode()) for content in seen]
-    steps_of(*items, extractor=workers(seen, pick=last_first), library=Noting([PHOTO]))
-    assert judged == [seen[b"first"]]
+    steps = steps_of(*items, extractor=workers(seen, pick=last_first), library=Blind([PHOTO]))
+    assert [path for path, _, _ in matches(steps)] == ["first", "second"]
 
 
 def test_a_memory_is_told_of_every_place_in_which_a_file_was_read() -> None:
@@ -528,16 +528,98 @@ def test_the_content_of_a_file_is_not_kept_once_it_was_judged() -> None:
             assert isinstance(self.content, bytes)
             return Content(self.content)
 
-    class Forgetful(FakeExtractor[bytes, Picture]):
-        def submit(self, key: bytes, content: bytes) -> None:
+    class Forgetful(FakeExtractor[Asked, Picture]):
+        def submit(self, key: Asked, content: bytes) -> None:
             super().submit(key, content)
             self.submitted.clear()
+
+        def submit_again(self, key: Asked, content: bytes) -> None:
+            super().submit_again(key, content)
+            self.submitted_again.clear()
 
     items = (Fresh(b"%d" % number).sighting(f"{number}.jpg") for number in range(100))
     most = 0
     for _ in scan(items, LIBRARY, Forgetful(SEEN, PLAIN, room=4)):
         most = max(most, Content.alive)
     assert 0 < most <= 6
+
+
+# --- closer looks
+
+
+class Doubting(Library):
+    """A library that finds its photo in what it is told of at first look and from closer by, and doubts at first."""
+
+    def __init__(self, at_first: Sequence[Picture] = (), from_closer_by: Sequence[Picture] = ()) -> None:
+        super().__init__([PHOTO])
+        self._at_first, self._from_closer_by = at_first, from_closer_by
+
+    def glance(self, found: Picture, known: Iterable[Judgement] = ()) -> Glance:
+        told = (*known, *self._shown(found, self._at_first))
+        return Glance(told, told, in_doubt=found is not STRANGER)
+
+    def compare(
+        self, found: Picture, known: Iterable[Judgement] = (), glanced: Iterable[Judgement] = ()
+    ) -> tuple[Judgement, ...]:
+        return (*known, *glanced, *self._shown(found, self._from_closer_by))
+
+    def _shown(self, found: Picture, those: Sequence[Picture]) -> tuple[Judgement, ...]:
+        return (a_judgement(photo=PHOTO),) if any(found is one for one in those) else ()
+
+
+CLOSER = in_view(a_picture_of(a_frame(RNG, 1)))
+
+
+def test_where_the_first_look_leaves_a_doubt_the_closer_one_tells() -> None:
+    extractor = workers({b"a": COPY, b"b": STRANGER}, closer={b"a": CLOSER})
+    items = [File(name).sighting(name.decode()) for name in (b"a", b"b")]
+    steps = steps_of(*items, extractor=extractor, library=Doubting(from_closer_by=[CLOSER]))
+    assert extractor.submitted == [b"a", b"b"]
+    assert extractor.submitted_again == [b"a"]
+    assert matches(steps) == [("a", PHOTO.id, Verdict.CERTAIN)]
+
+
+def test_what_only_the_first_look_showed_is_told_as_well() -> None:
+    extractor = workers({b"a": COPY}, closer={b"a": CLOSER})
+    steps = steps_of(File(b"a").sighting("a"), extractor=extractor, library=Doubting(at_first=[COPY]))
+    assert matches(steps) == [("a", PHOTO.id, Verdict.CERTAIN)]
+
+
+def test_what_is_too_plain_at_first_look_may_show_something_from_closer_by() -> None:
+    extractor = workers({b"a": PLAIN, b"b": PLAIN}, closer={b"a": COPY})
+    items = [File(name).sighting(name.decode()) for name in (b"a", b"b")]
+    steps = steps_of(*items, extractor=extractor)
+    assert extractor.submitted_again == [b"a", b"b"]
+    assert [path for path, _, _ in matches(steps)] == ["a"]
+    assert skips(steps) == [("b", "1", Reason.TOO_PLAIN)]
+
+
+def test_what_cannot_be_looked_at_a_second_time_is_skipped() -> None:
+    extractor = workers({b"a": COPY}, closer={b"a": Unreadable(Reason.TIMED_OUT)})
+    steps = steps_of(File(b"a").sighting("a"), extractor=extractor, library=Doubting())
+    assert skips(steps) == [("a", "1", Reason.TIMED_OUT)]
+
+
+@pytest.mark.parametrize("pick", [first_first, last_first, *map(at_random, range(5))])
+def test_closer_looks_change_nothing_in_the_order_of_judgement(pick: Pick) -> None:
+    seen: dict[bytes, Picture | Unreadable] = {
+        b"%d" % number: STRANGER if number % 3 else faint(LEAST_FEATURES + number) for number in range(20)
+    }
+    closer = {name: faint(LEAST_FEATURES) for name in seen}
+    items = [File(name).sighting(name.decode()) for name in seen]
+    extractor = workers(seen, pick=pick, closer=closer)
+    steps = steps_of(*items, extractor=extractor, library=Doubting(from_closer_by=list(closer.values())))
+    assert [path for path, _, _ in matches(steps)] == [str(number) for number in range(0, 20, 3)]
+    assert sorted(extractor.submitted_again) == sorted(name for name in seen if seen[name] is not STRANGER)
+
+
+def test_a_file_with_the_look_of_one_that_was_judged_needs_no_closer_look() -> None:
+    seen = {b"a": alike(COPY), b"b": alike(COPY)}
+    extractor = workers(seen, room=1)
+    items = [File(name).sighting(name.decode()) for name in seen]
+    steps = steps_of(*items, extractor=extractor, library=Doubting(at_first=list(seen.values())))
+    assert extractor.submitted_again == [b"a"]
+    assert [path for path, _, _ in matches(steps)] == ["a", "b"]
 
 
 # --- the report
@@ -680,7 +762,7 @@ def test_a_real_file_saved_twice_looks_the_same_and_is_compared_once() -> None:
     content = encoded(drawing)
     library = Counting([Photo("own", "own", bytes(32), look_at_photo(decode(content)))])
     contents = [content + bytes([end]) for end in range(3)]
-    seen = {one: look_at_picture(decode(one), DEFAULT) for one in contents}
+    seen = {one: look_at_picture(decode(one), DEFAULT.first) for one in contents}
     items = [File(one).sighting(str(number)) for number, one in enumerate(contents)]
     steps = steps_of(*items, extractor=workers(seen), library=library)
     assert library.compared == 1

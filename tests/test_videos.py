@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from exposurewatch.desk import Asked
 from exposurewatch.enrol import Known, enrol
 from exposurewatch.fingerprints import extract
 from exposurewatch.fingerprints.extract import Extractor, photo_extractor, picture_extractor, videos_can_be_seen
@@ -94,7 +95,7 @@ def test_the_very_file_is_exact_without_a_moment() -> None:
 
 def test_a_video_posted_twice_is_opened_once_each_and_looked_at_once() -> None:
     file, again = File(b"shows her"), File(b"shows her")
-    extractor: FakeExtractor[bytes, Picture] = FakeExtractor(SEEN, PLAIN)
+    extractor: FakeExtractor[Asked, Picture] = FakeExtractor(SEEN, PLAIN)
     steps = list(scan([file.video("a.mp4"), file.video("a.mp4", "2"), again.video("b.mp4")], LIBRARY, extractor))
     assert (file.reads, again.reads, extractor.moving) == (1, 1, [b"shows her"])
     assert [step.spared for step in steps if isinstance(step, Looked)] == [False, True, True]
@@ -143,7 +144,7 @@ def test_pictures_do_not_wait_for_a_video() -> None:
 
 def test_pictures_that_may_move_are_handed_over_as_such() -> None:
     gif, still = moving([a_drawing(1), a_drawing(2)], "GIF"), encoded(a_drawing(1))
-    extractor: FakeExtractor[bytes, Picture] = FakeExtractor({}, STRANGER)
+    extractor: FakeExtractor[Asked, Picture] = FakeExtractor({}, STRANGER)
     list(scan([File(gif).sighting("a.gif"), File(still).sighting("b.jpg")], LIBRARY, extractor))
     assert extractor.moving == [gif]
 

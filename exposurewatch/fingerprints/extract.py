@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, assert_never
@@ -43,11 +43,16 @@ def videos_can_be_seen() -> bool:
 
 
 class Extractor(Generic[Key, Seen]):
-    """Workers that look at pictures, all with one task. A context manager; the processes end when it is left."""
+    """Workers that look at pictures: with the first of the tasks, and with the next one where they are asked again.
 
-    def __init__(self, task: Task, unpack: Callable[[bytes], Seen], workers: int, limits: Limits | None = None) -> None:
-        self._still = bytes([TASKS.index(task)])
-        self._moving = bytes([TASKS.index(replace(task, moving=True))])
+    A context manager; the processes end when it is left.
+    """
+
+    def __init__(
+        self, tasks: Sequence[Task], unpack: Callable[[bytes], Seen], workers: int, limits: Limits | None = None
+    ) -> None:
+        self._flags = [bytes([TASKS.index(task)]) for task in tasks]
+        self._moving = bytes([TASKS.index(replace(tasks[0], moving=True))])
         self._unpack = unpack
         self._videos: dict[Key, int] = {}
         self._pool: Pool[Key] = Pool(JOB, workers, limits or _LIMITS)
@@ -78,7 +83,11 @@ class Extractor(Generic[Key, Seen]):
 
     def submit(self, key: Key, content: bytes) -> None:
         """Hand the bytes of one picture to a worker."""
-        self._pool.submit(key, self._still + content)
+        self._pool.submit(key, self._flags[0] + content)
+
+    def submit_again(self, key: Key, content: bytes) -> None:
+        """Hand the bytes of a picture that was taken to a worker once more, for the closer look."""
+        self._pool.submit(key, self._flags[1] + content)
 
     def submit_moving(self, key: Key, content: bytes) -> None:
         """Hand the bytes of a video to a worker, or of a picture that may move. No two under way have the same key."""
@@ -137,14 +146,14 @@ class Line(Generic[Key, Seen]):
 
 def photo_extractor(workers: int, limits: Limits | None = None) -> Extractor[Any, Fingerprints]:
     """Workers that take the fingerprints of own photos."""
-    return Extractor(PHOTO, unpack_photo, workers, limits)
+    return Extractor([PHOTO], unpack_photo, workers, limits)
 
 
 def picture_extractor(
     workers: int, setting: Setting = DEFAULT, limits: Limits | None = None
 ) -> Extractor[Any, Picture]:
     """Workers that look at pictures found, as thoroughly as `setting` says."""
-    return Extractor(Task(setting), unpack_picture, workers, limits)
+    return Extractor([Task(setting.first), Task(setting.closer)], unpack_picture, workers, limits)
 
 
 def _reason(cause: Cause) -> Reason:

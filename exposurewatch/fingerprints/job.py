@@ -11,10 +11,12 @@ from exposurewatch.fingerprints.tasks import STILL, TASKS, Task
 from exposurewatch.fingerprints.wire import pack_clip, pack_photo, pack_picture
 from exposurewatch.images import Decoded, decode
 from exposurewatch.model import Span
-from exposurewatch.parameters import without_closer_look
+from exposurewatch.parameters import DEFAULT, FAST
 from exposurewatch.videos.animation import Animation, is_animation
 from exposurewatch.videos.decoding import Video
 from exposurewatch.videos.sampling import MOST_MOMENTS, Film, kept
+
+_CLOSER = {setting.first: setting.closer for setting in (DEFAULT, FAST)}
 
 
 def look(request: bytes) -> bytes:
@@ -28,10 +30,10 @@ def look(request: bytes) -> bytes:
 
 
 def _watched(task: Task, content: bytes) -> bytes:
-    """Look at the frames that are kept: the first as at a picture, the others without the closer look."""
-    later = task if task.setting is None else Task(without_closer_look(task.setting))
+    """Look at the frames that are kept; more closely at the first of a picture that moves: it may stand alone."""
     film: Film = Animation(content) if is_animation(content) else Video(content)
-    first = task if isinstance(film, Animation) else later
+    later = Task(task.look)
+    first = Task(_CLOSER.get(task.look, task.look)) if task.look and isinstance(film, Animation) else later
     starts: list[float] = []
     seen: list[bytes] = []
     for frame in kept(film.frames()):
@@ -45,9 +47,9 @@ def _watched(task: Task, content: bytes) -> bytes:
 
 
 def _seen(task: Task, decoded: Decoded) -> bytes:
-    if task.setting is None:
+    if task.look is None:
         return pack_photo(look_at_photo(decoded))
-    return pack_picture(look_at_picture(decoded, task.setting))
+    return pack_picture(look_at_picture(decoded, task.look))
 
 
 def _warm_up() -> None:

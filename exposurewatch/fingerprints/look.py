@@ -6,21 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exposurewatch.fingerprints.frames import fingerprints_of
-from exposurewatch.fingerprints.holding import may_hold_others
 from exposurewatch.fingerprints.layout import layout_of
 from exposurewatch.fingerprints.local import features_of, photo_features, resized
 from exposurewatch.model import ORIENTATIONS, Fingerprints, Picture
-from exposurewatch.parameters import LEAST_FEATURES, SMOOTH
+from exposurewatch.parameters import LEAST_FEATURES
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from exposurewatch.images import Decoded
-    from exposurewatch.model import LocalFeatures
-    from exposurewatch.parameters import Setting
-
-    Grey = NDArray[np.uint8]
+    from exposurewatch.parameters import Look
 
 PHOTO_FORMS = len(ORIENTATIONS)  # an own photo is hashed in all its forms, so that a picture found needs only one
 PICTURE_FORMS = 1
@@ -38,18 +31,7 @@ def look_at_photo(decoded: Decoded) -> Fingerprints:
     return replace(hashed, local=photo_features(decoded.grey), layout=layout_of(decoded.grey))
 
 
-def look_at_picture(decoded: Decoded, setting: Setting) -> Picture:
+def look_at_picture(decoded: Decoded, look: Look) -> Picture:
     """The fingerprints of a picture found, and the grey pixels in which its points lie."""
-    view, local = picture_features(decoded.grey, setting)
-    return Picture(replace(fingerprints_of(decoded, PICTURE_FORMS), local=local), view)
-
-
-def picture_features(grey: Grey, setting: Setting) -> tuple[Grey, LocalFeatures]:
-    """The pixels of a picture found in which features are looked for, and these features."""
-    view = resized(grey, setting.side)
-    if not may_hold_others(view):
-        local = features_of(view, setting.features)
-        if len(local.points) >= SMOOTH:
-            return view, local
-    view = resized(grey, setting.closer_side)
-    return view, features_of(view, setting.closer_features)
+    view = resized(decoded.grey, look.side)
+    return Picture(replace(fingerprints_of(decoded, PICTURE_FORMS), local=features_of(view, look.features)), view)

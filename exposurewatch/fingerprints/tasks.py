@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from exposurewatch.parameters import DEFAULT, FAST, Setting
+from exposurewatch.parameters import DEFAULT, FAST, Look
 
 JOB = "exposurewatch.fingerprints.job:look"
 """What a worker loads to serve these tasks."""
@@ -12,15 +12,13 @@ JOB = "exposurewatch.fingerprints.job:look"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Look at an own photo, or, with a setting, at a picture found; `moving` where it may have many frames."""
+    """Look at an own photo, or, where it is said how closely, at a picture found; `moving`: it may have many frames."""
 
-    setting: Setting | None
+    look: Look | None
     moving: bool = False
 
 
 PHOTO = Task(None)
-PICTURE = Task(DEFAULT)
-PICTURE_FAST = Task(FAST)
 
-STILL = (PHOTO, PICTURE, PICTURE_FAST)
-TASKS = (*STILL, *(Task(task.setting, moving=True) for task in STILL))
+STILL = (PHOTO, *(Task(look) for setting in (DEFAULT, FAST) for look in (setting.first, setting.closer)))
+TASKS = (*STILL, *(Task(task.look, moving=True) for task in STILL))

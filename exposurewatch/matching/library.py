@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from exposurewatch.fingerprints.holding import may_hold_others
 from exposurewatch.matching.index import Index
 from exposurewatch.matching.owned import Owned
-from exposurewatch.matching.parts import Parts
+from exposurewatch.matching.parts import Part, Parts
 from exposurewatch.matching.verdict import identical, is_confirmed, judge, judge_part
 from exposurewatch.model import Judgement, Lists, Photo, Picture, Region, Verdict
 from exposurewatch.order import STRENGTH, of_judgement
-from exposurewatch.parameters import DEFAULT, SAME_PLACE, Setting
+from exposurewatch.parameters import DEFAULT, PROMISING, PROMISING_AMONG_OTHERS, SAME_PLACE, SMOOTH, Setting
+
+Judgements = tuple[Judgement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a first look at a picture tells: `by_parts` is what it tells by points alone, ungrouped.
+
+    Where it leaves a doubt, a closer look is compared with `by_parts` known: now and then the first saw what the closer
+    one does not, as points that are strong in a small picture give way to finer ones in a large one.
+    """
+
+    judgements: tuple[Judgement, ...]
+    by_parts: tuple[Judgement, ...]
+    in_doubt: bool
 
 
 class Library:
@@ -45,35 +61,65 @@ class Library:
         """How many own photos were added by a version that took no MD5 sums."""
         return sum(not photo.md5 for photo in self.photos)
 
-    def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
-        """The own photos that a picture may show, whole or in part; `known` is what its bytes have told already.
+    def compare(self, found: Picture, known: Iterable[Judgement] = (), glanced: Iterable[Judgement] = ()) -> Judgements:
+        """The own photos that a picture may show, whole or in part.
+
+        `known` is what its bytes have told already, and `glanced` what its parts told at a first look.
 
         Where several own photos are found at one place of the picture, as shots of one moment are, only the best is
         given, with the others in its `alike`.
         """
+        return self._told(found, known, [*glanced, *self._by_parts(found, self._parts.find(found).parts)])
+
+    def glance(self, found: Picture, known: Iterable[Judgement] = ()) -> Glance:
+        """The same of a first look, and whether a closer one may tell more.
+
+        It cannot where all that was found is certain, and no other own photo has votes worth mentioning.
+        """
+        seen = self._parts.find(found)
+        by_parts = self._by_parts(found, seen.parts)
+        judgements = self._told(found, known, by_parts)
+        certain = all(STRENGTH[judgement.verdict] <= STRENGTH[Verdict.CERTAIN] for judgement in judgements)
+        sure = certain and len(by_parts) >= len(seen.parts) and not _is_promising(found, seen.strength)
+        return Glance(judgements, tuple(by_parts), not sure)
+
+    def _told(self, found: Picture, known: Iterable[Judgement], by_parts: Iterable[Judgement]) -> Judgements:
         judgements = {judgement.photo.id: judgement for judgement in known}
-        for judgement in map(self._owned.of_owner, self._best(found)):
+        for judgement in map(self._owned.of_owner, self._best(found, by_parts)):
             before = judgements.get(judgement.photo.id)
             if before is None or (judgement.own is not None and of_judgement(judgement) < of_judgement(before)):
                 judgements[judgement.photo.id] = judgement
         return _grouped(sorted(judgements.values(), key=of_judgement))
 
-    def _best(self, found: Picture) -> Iterable[Judgement]:
+    def _best(self, found: Picture, by_parts: Iterable[Judgement]) -> Iterable[Judgement]:
         """Of each own photo, and of each still of an own video, the judgement that is believed."""
         best: dict[str, Judgement] = {}
-        for judgement in (*self._by_parts(found), *self._by_hashes(found)):
+        for judgement in sorted(by_parts, key=of_judgement):
+            best.setdefault(judgement.photo.id, judgement)
+        for judgement in self._by_hashes(found):
             before = best.get(judgement.photo.id)
             if before is None or _overrules(judgement, before):
                 best[judgement.photo.id] = judgement
         return best.values()
 
-    def _by_parts(self, found: Picture) -> list[Judgement]:
-        judged = (judge_part(part, found) for part in self._parts.find(found))
+    def _by_parts(self, found: Picture, parts: Iterable[Part]) -> list[Judgement]:
+        judged = (judge_part(part, found) for part in parts)
         return [judgement for judgement in judged if judgement is not None]
 
     def _by_hashes(self, found: Picture) -> list[Judgement]:
         seen = found.fingerprints
         return [judge(candidate, seen) for candidate in self._index.search(seen) if is_confirmed(candidate, found)]
+
+
+def _is_promising(found: Picture, strength: float) -> bool:
+    """Whether votes for an own photo that was not found say that a closer look may find it.
+
+    They need not be as strong where a photo may be shown small, or where there is little to go by.
+    """
+    local = found.fingerprints.local
+    if local is None or strength < PROMISING_AMONG_OTHERS:
+        return False
+    return strength >= PROMISING or len(local.points) < SMOOTH or may_hold_others(found.view)
 
 
 def _overrules(by_hash: Judgement, by_part: Judgement) -> bool:

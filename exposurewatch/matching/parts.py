@@ -13,7 +13,7 @@ from exposurewatch.matching.commonplace import is_along_edges, is_pattern
 from exposurewatch.matching.geometry import Geometry, fitted
 from exposurewatch.matching.layout import Agreement, agreement, agrees_amid
 from exposurewatch.matching.neighbours import Neighbours
-from exposurewatch.matching.votes import Ballot, elected
+from exposurewatch.matching.votes import Ballot, Pairs, elected, of_enough
 from exposurewatch.model import Lists, LocalFeatures, Photo, Picture
 from exposurewatch.parameters import FRAME_SIDE, INVERTED_FEATURES, Setting
 
@@ -41,6 +41,14 @@ class Part:
         return self.geometry.inliers + self.agreement.deviations
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The own photos found inside a picture, and the strength of the votes for the most likely one that was not."""
+
+    parts: tuple[Part, ...]
+    strength: float
+
+
 class Parts:
     """The local features of all own photos, ready to be found in pictures.
 
@@ -61,39 +69,41 @@ class Parts:
         """See `Neighbours`."""
         return self._neighbours.lists
 
-    def find(self, picture: Picture) -> list[Part]:
+    def find(self, picture: Picture) -> Found:
         """Every own photo whose points lie alike in the picture, each in its best form."""
         local = picture.fingerprints.local
         if local is None or not len(local.points):
-            return []
+            return Found((), 0.0)
         best: dict[int, Part] = {}
+        strengths: dict[int, float] = {}
         forms = _forms(local, picture.view.shape[1])
         for form, ballot in zip(forms, self._ballots(forms), strict=True):
-            for owner, part in self._found(picture, form, ballot):
-                if owner not in best or part.score > best[owner].score:
+            for pairs in elected(ballot, self._verified):
+                owner, part = pairs.owner, self._part(picture, form, pairs)
+                strengths[owner] = max(pairs.strength, strengths.get(owner, 0.0))
+                if part is not None and (owner not in best or part.score > best[owner].score):
                     best[owner] = part
-        return list(best.values())
+        missed = (strength for owner, strength in strengths.items() if owner not in best)
+        return Found(tuple(best.values()), max(missed, default=0.0))
 
-    def _found(self, picture: Picture, form: _Form, ballot: Ballot) -> Iterator[tuple[int, Part]]:
-        seen, width = form.seen, picture.view.shape[1]
-        for pairs in elected(ballot, self._verified):
-            own = self._points[pairs.own].astype(np.float32)
-            geometry = fitted(own, seen.points[pairs.found], pairs.distances, max(picture.view.shape))
-            if geometry is None:
-                continue
-            if form.mirrored:
-                geometry = replace(geometry, affine=_mirrored_back(geometry.affine, width))
-            photo = self.photos[pairs.owner]
-            layout = photo.fingerprints.layout
-            assert layout is not None  # noqa: S101 (own photos have one)
-            frame = frame_of(photo)
-            alike = agreement(layout, geometry.affine, frame, picture.view, inverted=form.inverted)
-            spots, shown = own[geometry.agreeing, :2], seen.codes[pairs.found[geometry.agreeing]]
-            common = is_pattern(shown, len(own)) or (
-                is_along_edges(spots, shown, frame)
-                and not agrees_amid(layout, geometry.affine, frame, picture.view, inverted=form.inverted)
-            )
-            yield pairs.owner, Part(photo, form.mirrored, form.inverted, geometry, alike, common)
+    def _part(self, picture: Picture, form: _Form, pairs: Pairs) -> Part | None:
+        seen, own = form.seen, self._points[pairs.own].astype(np.float32)
+        geometry = fitted(own, seen.points[pairs.found], pairs.distances, max(picture.view.shape))
+        if geometry is None:
+            return None
+        if form.mirrored:
+            geometry = replace(geometry, affine=_mirrored_back(geometry.affine, picture.view.shape[1]))
+        photo = self.photos[pairs.owner]
+        layout = photo.fingerprints.layout
+        assert layout is not None  # noqa: S101 (own photos have one)
+        frame = frame_of(photo)
+        alike = agreement(layout, geometry.affine, frame, picture.view, inverted=form.inverted)
+        spots, shown = own[geometry.agreeing, :2], seen.codes[pairs.found[geometry.agreeing]]
+        common = is_pattern(shown, len(own)) or (
+            is_along_edges(spots, shown, frame)
+            and not agrees_amid(layout, geometry.affine, frame, picture.view, inverted=form.inverted)
+        )
+        return Part(photo, form.mirrored, form.inverted, geometry, alike, common)
 
     def _ballots(self, forms: Sequence[_Form]) -> Iterator[Ballot]:
         """What near pairs of points say of each form; searched for all forms at once, which takes an eighth less."""
@@ -107,9 +117,12 @@ class Parts:
     def _ballot(
         self, seen: LocalFeatures, found: NDArray[np.int64], own: NDArray[np.int64], distances: NDArray[np.int32]
     ) -> Ballot:
+        owner = np.searchsorted(self._ends, own, side="right")
+        kept = of_enough(owner)
+        owner, found, own, distances = owner[kept], found[kept], own[kept], distances[kept]
         there, here = seen.points[found].astype(np.float64), self._points[own].astype(np.float64)
         return Ballot(
-            owner=np.searchsorted(self._ends, own, side="right"),
+            owner=owner,
             found=found,
             own=own,
             distances=distances,

@@ -42,6 +42,12 @@ class Ballot:
     degrees: NDArray[np.float64]
 
 
+def of_enough(owner: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which votes are for owners that have enough of them to be elected at all; by chance most have one or two."""
+    enough: NDArray[np.bool_] = np.bincount(owner)[owner] >= LEAST_VOTES
+    return enough
+
+
 def elected(ballot: Ballot, most: int) -> list[Pairs]:
     """The pairs of the `most` owners with the most consistent votes, strongest first.
 

@@ -17,7 +17,7 @@ from exposurewatch.cli import comparing, enrolling, looking
 from exposurewatch.cli.comparing import compare
 from exposurewatch.cli.request import Request, StoppedShort
 from exposurewatch.errors import CouldNotFinish, WrongUsage
-from exposurewatch.matching.library import Library
+from exposurewatch.matching.library import Glance, Library
 from exposurewatch.model import Item, Judgement, Message, Picture, Reason, Report, Verdict
 from exposurewatch.parameters import DEFAULT, FAST, Setting
 from exposurewatch.reports import JSON
@@ -51,9 +51,9 @@ def test_the_setting_reaches_the_workers_and_the_library(
             settings.append(setting)
             super().__init__(photos, setting)
 
-        def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
+        def glance(self, found: Picture, known: Iterable[Judgement] = ()) -> Glance:
             sides.append(max(found.view.shape))
-            return super().compare(found, known)
+            return super().glance(found, known)
 
     monkeypatch.setattr(comparing, "Library", Watched)
     ran = run("scan", small.export, "--photos", small.photos, "--workers", "1", "--format", "json", *option)
@@ -61,7 +61,7 @@ def test_the_setting_reaches_the_workers_and_the_library(
     found = {match["sighting"]["message_id"]: match["verdict"] for match in json.loads(ran.out)["matches"]}
     assert found == {"1": "certain", "2": "exact"}
     assert settings == [setting]
-    assert max(sides) == setting.side
+    assert max(sides) == setting.first.side
 
 
 def test_the_json_of_a_real_scan_is_as_its_schema_says(report: Report) -> None:

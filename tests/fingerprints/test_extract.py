@@ -13,7 +13,7 @@ from exposurewatch.fingerprints.extract import Extractor, default_workers, photo
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
 from exposurewatch.images import decode
 from exposurewatch.model import Clip, Fingerprints, Picture, Reason, Unreadable
-from exposurewatch.parameters import DEFAULT, FAST, Setting
+from exposurewatch.parameters import DEFAULT, FAST, Look, Setting
 from exposurewatch.sandbox.worker import Limits
 from tests.conftest import a_drawing, encoded
 from tests.fakes import Seen
@@ -53,7 +53,7 @@ def test_every_picture_comes_back_under_its_key() -> None:
     assert broken.reason is Reason.UNREADABLE
     for key, outcome in outcomes.items():
         assert isinstance(outcome, Picture)
-        assert same_picture(outcome, look_at_picture(decode(pictures[key]), DEFAULT))
+        assert same_picture(outcome, look_at_picture(decode(pictures[key]), DEFAULT.first))
 
 
 def test_a_photo_comes_back_with_all_its_forms_its_points_and_its_layout() -> None:
@@ -66,23 +66,25 @@ def test_a_photo_comes_back_with_all_its_forms_its_points_and_its_layout() -> No
     assert same_fingerprints(outcome, halved(look_at_photo(decode(content))))
 
 
+@pytest.mark.parametrize("name", ["first", "closer"])
 @pytest.mark.parametrize("setting", [DEFAULT, FAST], ids=["default", "fast"])
-def test_a_picture_is_looked_at_as_thoroughly_as_the_setting_says(setting: Setting) -> None:
+def test_a_picture_is_looked_at_as_thoroughly_as_the_setting_says(setting: Setting, name: str) -> None:
     noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (46, 61), dtype=np.uint8))
     content = encoded(noise.resize((800, 600), Image.Resampling.BICUBIC), "PNG")  # more points than are kept
+    look: Look = getattr(setting, name)
     with picture_extractor(1, setting) as extractor:
-        extractor.submit(1, content)
+        (extractor.submit if name == "first" else extractor.submit_again)(1, content)
         _, outcome = extractor.take()
     assert isinstance(outcome, Picture)
-    assert max(outcome.view.shape) == setting.side
+    assert max(outcome.view.shape) == look.side
     assert outcome.fingerprints.local is not None
-    assert len(outcome.fingerprints.local.points) == setting.features
+    assert len(outcome.fingerprints.local.points) == look.features
     assert all(len(digests) == 1 for frame in outcome.fingerprints.frames for digests in frame.digests.values())
 
 
 def test_a_setting_that_no_worker_knows_is_refused_before_any_worker_starts() -> None:
     with pytest.raises(ValueError, match="not in tuple"):
-        picture_extractor(1, replace(DEFAULT, side=1))
+        picture_extractor(1, replace(DEFAULT, closer=Look(1, 1)))
 
 
 @pytest.mark.usefixtures("_fake_job")

@@ -7,17 +7,15 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from exposurewatch.demo.draw import draw
 from exposurewatch.fingerprints.holding import may_hold_others
 from exposurewatch.fingerprints.local import resized
-from exposurewatch.fingerprints.look import picture_features
 from exposurewatch.images import decode
-from exposurewatch.parameters import DEFAULT, FAST, Setting
+from exposurewatch.parameters import DEFAULT
 from tests.conftest import encoded
 from tests.matching import hard
 
 
-def seen(picture: Image.Image, side: int = DEFAULT.side) -> NDArray[np.uint8]:
+def seen(picture: Image.Image, side: int = DEFAULT.first.side) -> NDArray[np.uint8]:
     return resized(decode(encoded(picture, quality=80)).grey, side)
 
 
@@ -68,25 +66,3 @@ def test_an_edge_at_a_slant_is_none_of_a_layout() -> None:
 def test_pictures_of_any_size_are_told(shape: tuple[int, int]) -> None:
     for pixels in (np.zeros(shape, np.uint8), np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)):
         assert may_hold_others(pixels) in (True, False)
-
-
-@pytest.mark.parametrize("setting", [DEFAULT, FAST], ids=["default", "fast"])
-def test_what_may_hold_others_is_looked_at_more_closely(setting: Setting) -> None:
-    screenshot = decode(encoded(hard.screenshot("chat", "market", 1), quality=80)).grey
-    photograph = decode(encoded(draw("market", 0, (640, 480)).rotate(7).crop((80, 80, 560, 400)), quality=80)).grey
-    assert not may_hold_others(resized(photograph, setting.side))
-    for grey, side, most in (
-        (screenshot, setting.closer_side, setting.closer_features),
-        (photograph, setting.side, setting.features),
-    ):
-        view, local = picture_features(grey, setting)
-        assert max(view.shape) == side
-        assert len(local.points) <= most
-
-
-def test_a_smooth_picture_is_looked_at_more_closely() -> None:
-    """Though it holds no others: there is little to go by."""
-    smooth = seen(grain(), 512)
-    assert not may_hold_others(resized(smooth, DEFAULT.side))
-    view, _ = picture_features(smooth, DEFAULT)
-    assert max(view.shape) == DEFAULT.closer_side

@@ -6,10 +6,10 @@ import pytest
 
 from exposurewatch.fingerprints.job import look
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
-from exposurewatch.fingerprints.tasks import PHOTO, PICTURE, PICTURE_FAST, TASKS, Task
+from exposurewatch.fingerprints.tasks import PHOTO, TASKS, Task
 from exposurewatch.fingerprints.wire import unpack_photo, unpack_picture
 from exposurewatch.images import decode
-from exposurewatch.parameters import DEFAULT, FAST, Setting
+from exposurewatch.parameters import DEFAULT, FAST, Look
 from exposurewatch.sandbox.protocol import Refused
 from tests.conftest import a_drawing, encoded
 from tests.fingerprints.test_wire import halved, same_fingerprints, same_picture
@@ -25,11 +25,15 @@ def test_an_own_photo_is_answered_with_all_that_is_remembered_of_it() -> None:
     assert same_fingerprints(unpack_photo(look(request_of(PHOTO))), halved(look_at_photo(decode(CONTENT))))
 
 
-@pytest.mark.parametrize(("task", "setting"), [(PICTURE, DEFAULT), (PICTURE_FAST, FAST)], ids=["default", "fast"])
-def test_a_picture_is_answered_with_what_is_compared_under_its_setting(task: Task, setting: Setting) -> None:
-    picture = unpack_picture(look(request_of(task)))
-    assert same_picture(picture, look_at_picture(decode(CONTENT), setting))
-    assert max(picture.view.shape) == setting.side
+@pytest.mark.parametrize(
+    "closely",
+    [DEFAULT.first, DEFAULT.closer, FAST.first, FAST.closer],
+    ids=["first", "closer", "first of fast", "closer of fast"],
+)
+def test_a_picture_is_answered_with_what_is_compared_after_such_a_look(closely: Look) -> None:
+    picture = unpack_picture(look(request_of(Task(closely))))
+    assert same_picture(picture, look_at_picture(decode(CONTENT), closely))
+    assert max(picture.view.shape) == closely.side
 
 
 @pytest.mark.parametrize("task", TASKS, ids=repr)

@@ -233,7 +233,7 @@ def test_what_is_really_seen_is_believed(name: str) -> None:
     """No honest number lies outside what is let in."""
     photo = look_at_photo(REAL[name])
     assert same_fingerprints(unpack_photo(pack_photo(photo)), halved(photo))
-    picture = look_at_picture(REAL[name], DEFAULT)
+    picture = look_at_picture(REAL[name], DEFAULT.closer)
     assert same_picture(unpack_picture(pack_picture(picture)), picture)
 
 

@@ -14,8 +14,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 from exposurewatch.demo.draw import draw
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
 from exposurewatch.images import decode
-from exposurewatch.model import WHOLE, Photo, Picture, Region
-from exposurewatch.parameters import DEFAULT
+from exposurewatch.matching.library import Library
+from exposurewatch.model import WHOLE, Judgement, Photo, Picture, Region
+from exposurewatch.parameters import DEFAULT, Look
 from tests.conftest import a_photo, encoded
 from tests.matching.hard import SCREEN, story, viewer
 
@@ -50,9 +51,17 @@ def enrolled(picture: Image.Image, label: str = "own") -> Photo:
     return a_photo(id=f"{label} {sha256.hex()[:8]}", label=label, sha256=sha256, fingerprints=seen)
 
 
-def looked_at(picture: Image.Image, quality: int = 80) -> Picture:
+def looked_at(picture: Image.Image, quality: int = 80, look: Look = DEFAULT.first) -> Picture:
     """A picture as it is found."""
-    return look_at_picture(decode(encoded(picture, "JPEG", quality=quality)), DEFAULT)
+    return look_at_picture(decode(encoded(picture, "JPEG", quality=quality)), look)
+
+
+def told(library: Library, picture: Image.Image, quality: int = 80) -> tuple[Judgement, ...]:
+    """What a scan would tell of a picture, which takes a closer look where the first leaves a doubt."""
+    glance = library.glance(looked_at(picture, quality))
+    if not glance.in_doubt:
+        return glance.judgements
+    return library.compare(looked_at(picture, quality, DEFAULT.closer), glanced=glance.by_parts)
 
 
 def _boxed(left: float, top: float, right: float, bottom: float) -> Region:

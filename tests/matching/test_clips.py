@@ -26,7 +26,12 @@ class Told(Library):
         self._found = found
         self._place = -1
 
-    def compare(self, found: Picture, known: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:  # noqa: ARG002
+    def compare(
+        self,
+        found: Picture,
+        known: Iterable[Judgement] = (),  # noqa: ARG002
+        glanced: Iterable[Judgement] = (),  # noqa: ARG002
+    ) -> tuple[Judgement, ...]:
         self._place += 1
         return tuple(self._found.get(self._place, ()))
 
@@ -115,7 +120,7 @@ def own_video(name: str, seeds: Sequence[int]) -> Photo:
 
 
 def seen(seed: int) -> Picture:
-    return look_at_picture(decode(encoded(a_drawing(seed).resize((240, 180)))), DEFAULT)
+    return look_at_picture(decode(encoded(a_drawing(seed).resize((240, 180)))), DEFAULT.first)
 
 
 def test_an_own_video_is_one_photo_of_the_library() -> None:

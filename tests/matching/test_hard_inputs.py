@@ -13,14 +13,14 @@ from PIL import Image
 from exposurewatch.matching.library import Library
 from exposurewatch.model import Judgement, Verdict
 from tests.matching import hard
-from tests.matching.copies import drawn, enrolled, looked_at
+from tests.matching.copies import drawn, enrolled, told
 
 FOUND = (Verdict.EXACT, Verdict.CERTAIN, Verdict.PROBABLE)
 
 
 def findings(own: Image.Image, found: Iterable[Image.Image]) -> list[Judgement]:
     library = Library([enrolled(own)])
-    judgements = [judgement for picture in found for judgement in library.compare(looked_at(picture))]
+    judgements = [judgement for picture in found for judgement in told(library, picture)]
     return [judgement for judgement in judgements if judgement.verdict in FOUND]
 
 
@@ -109,6 +109,6 @@ def test_next_to_nothing_matches_nothing(odd: Image.Image) -> None:
 def test_ten_identical_own_photos_are_one_finding() -> None:
     own = enrolled(drawn("harbour"))
     library = Library([replace(own, id=str(number), sha256=bytes([number]) * 32) for number in range(10)])
-    (judgement,) = library.compare(looked_at(drawn("harbour").resize((384, 288))))
+    (judgement,) = told(library, drawn("harbour").resize((384, 288)))
     assert judgement.verdict is Verdict.CERTAIN
     assert len(judgement.alike) == 9

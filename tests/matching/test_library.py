@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from PIL import Image
 
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
 from exposurewatch.images import decode
-from exposurewatch.matching.library import Library
+from exposurewatch.matching.library import Glance, Library
+from exposurewatch.matching.parts import Found, Part, Parts
 from exposurewatch.model import (
     ORIENTATIONS,
     WHOLE,
@@ -27,7 +30,7 @@ from exposurewatch.model import (
     Region,
     Verdict,
 )
-from exposurewatch.parameters import DEFAULT, FAST
+from exposurewatch.parameters import DEFAULT, FAST, PROMISING, PROMISING_AMONG_OTHERS, SMOOTH
 from tests.conftest import a_drawing, a_judgement, a_photo, an_alteration, encoded
 from tests.matching.oracle import INSIDE, a_frame, a_photo_of, a_picture_of, flat, in_view, near
 
@@ -131,7 +134,7 @@ def own(name: str, picture: Image.Image) -> Photo:
 
 
 def look(picture: Image.Image) -> Picture:
-    return look_at_picture(decode(encoded(picture, "JPEG", quality=80)), DEFAULT)
+    return look_at_picture(decode(encoded(picture, "JPEG", quality=80)), DEFAULT.closer)
 
 
 @cache
@@ -235,7 +238,7 @@ class Told(Library):
         super().__init__([])
         self._parts_found, self._hashes_found = list(parts), list(hashes)
 
-    def _by_parts(self, found: Picture) -> list[Judgement]:  # noqa: ARG002
+    def _by_parts(self, found: Picture, parts: Iterable[Part]) -> list[Judgement]:  # noqa: ARG002
         return self._parts_found
 
     def _by_hashes(self, found: Picture) -> list[Judgement]:  # noqa: ARG002
@@ -359,3 +362,88 @@ def test_no_photo_is_lost_or_told_twice_and_none_hides_behind_a_weaker_one(
 def test_the_order_in_which_photos_were_found_changes_nothing(parts: list[Judgement], seed: int) -> None:
     shuffled = random.Random(seed).sample(parts, len(parts))  # noqa: S311
     assert Told(shuffled).compare(PICTURE) == Told(parts).compare(PICTURE)
+
+
+# --- when a closer look is worth it
+
+
+class Voted(Parts):
+    """The points of no photo, and votes for one all the same."""
+
+    def __init__(self, strength: float) -> None:
+        super().__init__([], DEFAULT)
+        self._strength = strength
+
+    def find(self, picture: Picture) -> Found:  # noqa: ARG002
+        return Found((), self._strength)
+
+
+def is_in_doubt(strength: float, points: int, view: NDArray[np.uint8]) -> bool:
+    """Whether votes so strong, and no photo found, leave a doubt about a picture."""
+    library = Library([])
+    library._parts = Voted(strength)
+    local = LocalFeatures(np.ones((points, 4), np.float32), np.zeros((points, 32), np.uint8))
+    glance = library.glance(Picture(Fingerprints(640, 480, (), local), view))
+    assert (glance.judgements, glance.by_parts) == ((), ())
+    return glance.in_doubt
+
+
+GRAIN = np.random.default_rng(0).integers(0, 256, (60, 80), dtype=np.uint8)
+FRAMED = np.pad(GRAIN, 10)
+
+
+@pytest.mark.parametrize(
+    ("strength", "points", "view", "expected"),
+    [
+        (PROMISING, SMOOTH, GRAIN, True),
+        (PROMISING - 0.1, SMOOTH, GRAIN, False),
+        (PROMISING_AMONG_OTHERS, SMOOTH, FRAMED, True),
+        (PROMISING_AMONG_OTHERS - 0.1, SMOOTH, FRAMED, False),
+        (PROMISING_AMONG_OTHERS, SMOOTH - 1, GRAIN, True),
+        (PROMISING_AMONG_OTHERS - 0.1, SMOOTH - 1, GRAIN, False),
+        (0.0, 0, FRAMED, False),
+    ],
+    ids=["strong", "weak", "framed", "framed, weaker", "smooth", "smooth, weaker", "none"],
+)
+def test_votes_for_a_photo_that_was_not_found_leave_a_doubt(
+    strength: float,
+    points: int,
+    view: NDArray[np.uint8],
+    expected: bool,  # noqa: FBT001
+) -> None:
+    assert is_in_doubt(strength, points, view) is expected
+
+
+def test_a_picture_without_points_leaves_no_doubt() -> None:
+    assert Library([]).glance(PICTURE) == Glance((), (), in_doubt=False)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.CERTAIN, Verdict.PROBABLE, Verdict.SAME_SCENE])
+def test_what_is_found_and_not_certain_leaves_a_doubt(verdict: Verdict) -> None:
+    found = judged("a", verdict)
+    expected = Glance((found,), (found,), in_doubt=verdict is not Verdict.CERTAIN)
+    assert Told([found]).glance(PICTURE) == expected
+
+
+def test_points_that_lie_alike_and_are_too_few_for_a_verdict_leave_a_doubt() -> None:
+    class Unjudged(Library):
+        def _by_parts(self, found: Picture, parts: Iterable[Part]) -> list[Judgement]:  # noqa: ARG002
+            return []
+
+    copy = look(drawing(1))
+    assert not Library([own("a", drawing(1))]).glance(copy).in_doubt
+    assert Unjudged([own("a", drawing(1))]).glance(copy).in_doubt
+
+
+@pytest.mark.parametrize("first", [Verdict.PROBABLE, Verdict.SAME_SCENE])
+@pytest.mark.parametrize("closer", [Verdict.CERTAIN, Verdict.PROBABLE, Verdict.SAME_SCENE, None])
+def test_the_better_of_two_looks_counts(first: Verdict, closer: Verdict | None) -> None:
+    glance = Told([judged("a", first)]).glance(PICTURE)
+    told = Told([] if closer is None else [judged("a", closer)]).compare(PICTURE, glanced=glance.by_parts)
+    better = first if closer is None else min(first, closer, key=list(Verdict).index)
+    assert [judgement.verdict for judgement in told] == [better]
+
+
+def test_what_hashes_told_at_first_look_they_tell_again() -> None:
+    """It is not known beforehand: points from closer by may speak against it."""
+    assert Told(hashes=[judged("a", Verdict.PROBABLE)]).glance(PICTURE).by_parts == ()

@@ -11,9 +11,9 @@ from PIL import Image, ImageOps
 from exposurewatch.matching.library import Library
 from exposurewatch.matching.parts import Parts, frame_of
 from exposurewatch.model import Judgement, Region, Verdict
-from exposurewatch.parameters import DEFAULT, FAST, FRAME_SIDE
+from exposurewatch.parameters import DEFAULT, FAST, FRAME_SIDE, PROMISING
 from tests.conftest import a_photo
-from tests.matching.copies import WAYS, Copy, drawn, enrolled, looked_at
+from tests.matching.copies import WAYS, Copy, drawn, enrolled, looked_at, told
 
 SCENES = ("market", "quilt", "harbour")
 FINDINGS = (Verdict.EXACT, Verdict.CERTAIN, Verdict.PROBABLE)
@@ -26,7 +26,7 @@ def library() -> Library:
 
 def the_finding(library: Library, picture: Image.Image, quality: int = 80) -> Judgement:
     """The one own photo found in a picture."""
-    findings = [one for one in library.compare(looked_at(picture, quality)) if one.verdict in FINDINGS]
+    findings = [one for one in told(library, picture, quality) if one.verdict in FINDINGS]
     assert len(findings) == 1
     return findings[0]
 
@@ -80,7 +80,7 @@ def test_two_photos_in_one_picture_are_both_found_each_in_its_place(library: Lib
     sheet = Image.new("RGB", (1290, 480), "white")
     sheet.paste(drawn("market"), (0, 0))
     sheet.paste(drawn("quilt"), (650, 0))
-    findings = {one.photo.label: one for one in library.compare(looked_at(sheet)) if one.verdict in FINDINGS}
+    findings = {one.photo.label: one for one in told(library, sheet) if one.verdict in FINDINGS}
     assert set(findings) == {"market", "quilt"}
     for label, left in (("market", 0.0), ("quilt", 650 / 1290)):
         right = left + 640 / 1290
@@ -90,12 +90,12 @@ def test_two_photos_in_one_picture_are_both_found_each_in_its_place(library: Lib
 
 @pytest.mark.parametrize("scene", ["reef", "bookshelf", "mosaic"])
 def test_other_pictures_are_no_copies(library: Library, scene: str) -> None:
-    assert not [one for one in library.compare(looked_at(drawn(scene, 4))) if one.verdict in FINDINGS]
+    assert not [one for one in told(library, drawn(scene, 4)) if one.verdict in FINDINGS]
 
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_other_drawings_of_the_same_scene_are_no_copies(library: Library, scene: str) -> None:
-    assert not [one for one in library.compare(looked_at(drawn(scene, 4))) if one.verdict in FINDINGS]
+    assert not [one for one in told(library, drawn(scene, 4)) if one.verdict in FINDINGS]
 
 
 def test_a_library_of_one_photo_finds_its_copies() -> None:
@@ -103,14 +103,14 @@ def test_a_library_of_one_photo_finds_its_copies() -> None:
     for way in ("as it is", "mirrored", "in a story"):
         copy = WAYS[way](drawn("reef"))
         check(the_finding(library, copy.picture), copy)
-    assert library.compare(looked_at(drawn("market"))) == ()
+    assert told(library, drawn("market")) == ()
 
 
 def test_a_library_of_one_flat_photo_or_none_finds_nothing() -> None:
     flat = enrolled(Image.new("RGB", (640, 480), (90, 120, 150)))
     for photos in ([flat], []):
-        assert Library(photos).compare(looked_at(drawn("market"))) == ()
-        assert Library(photos).compare(looked_at(Image.new("RGB", (640, 480), (90, 120, 150)))) == ()
+        assert told(Library(photos), drawn("market")) == ()
+        assert told(Library(photos), Image.new("RGB", (640, 480), (90, 120, 150))) == ()
 
 
 def test_a_flat_photo_among_others_does_not_disturb_them() -> None:
@@ -128,12 +128,23 @@ def test_no_more_photos_are_verified_than_the_setting_says() -> None:
     photos = [enrolled(drawn("reef"), str(number)) for number in range(4)]
     once = replace(DEFAULT, verified=1)
     picture = looked_at(drawn("reef"))
-    assert len({part.photo.label for part in Parts(photos, once).find(picture)}) == 1
-    assert len({part.photo.label for part in Parts(photos, DEFAULT).find(picture)}) == 4
+    assert len({part.photo.label for part in Parts(photos, once).find(picture).parts}) == 1
+    assert len({part.photo.label for part in Parts(photos, DEFAULT).find(picture).parts}) == 4
+
+
+def test_votes_count_for_photos_that_were_not_found_and_for_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = Parts([enrolled(drawn("reef"), "reef")], DEFAULT)
+    found = parts.find(looked_at(drawn("reef")))
+    assert [part.photo.label for part in found.parts] == ["reef"]
+    assert found.strength == 0
+    monkeypatch.setattr("exposurewatch.matching.parts.fitted", lambda *_: None)
+    found = parts.find(looked_at(drawn("reef")))
+    assert found.parts == ()
+    assert found.strength >= PROMISING
 
 
 def test_a_picture_without_points_shows_no_photo(library: Library) -> None:
-    assert library.compare(looked_at(Image.new("RGB", (1, 1)))) == ()
+    assert told(library, Image.new("RGB", (1, 1))) == ()
 
 
 @pytest.mark.parametrize(

@@ -143,10 +143,10 @@ def test_a_real_photo_really_turned_is_certain_and_told_as_it_was_turned(orienta
 def confirmed(own: Image.Image, found: Image.Image, seen: Image.Image | None = None) -> bool:
     """Whether the layout confirms what the hashes find; `seen` is what the picture shows when it is looked at again."""
     photo = a_photo(fingerprints=look_at_photo(decode(encoded(own))))
-    picture = look_at_picture(decode(encoded(found, "JPEG", quality=80)), DEFAULT)
+    picture = look_at_picture(decode(encoded(found, "JPEG", quality=80)), DEFAULT.closer)
     (candidate,) = Index([photo]).search(picture.fingerprints)
     if seen is not None:
-        picture = replace(picture, view=look_at_picture(decode(encoded(seen)), DEFAULT).view)
+        picture = replace(picture, view=look_at_picture(decode(encoded(seen)), DEFAULT.closer).view)
     return is_confirmed(candidate, picture)
 
 

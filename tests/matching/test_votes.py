@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from exposurewatch.matching.votes import Ballot, elected
+from exposurewatch.matching.votes import Ballot, elected, of_enough
 from exposurewatch.parameters import FARTHEST_CODE, LEAST_STRENGTH, LEAST_VOTES
 
 
@@ -33,6 +33,12 @@ def scattered(owner: int, count: int, seed: int = 1) -> Ballot:
     """As many votes that agree on nothing."""
     rng = np.random.default_rng(seed)
     return replace(votes(owner, count), octaves=rng.uniform(-5, 5, count), degrees=rng.uniform(0, 360, count))
+
+
+def test_votes_for_owners_with_too_few_of_them_are_told() -> None:
+    owner = np.repeat([7, 0, 3], [LEAST_VOTES, LEAST_VOTES - 1, LEAST_VOTES + 1])
+    assert of_enough(owner).tolist() == [True] * LEAST_VOTES + [False] * (LEAST_VOTES - 1) + [True] * (LEAST_VOTES + 1)
+    assert of_enough(owner[:0]).tolist() == []
 
 
 def test_nobody_is_elected_without_votes() -> None:

@@ -15,7 +15,7 @@ import pytest
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.sandbox import worker as worker_module
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Question, Refusal
-from exposurewatch.sandbox.worker import Limits, Worker
+from exposurewatch.sandbox.worker import PROCESS, Limits, Worker
 from tests.sandbox.jobs import OBEY
 
 SECONDS = 1.0
@@ -157,6 +157,7 @@ def test_the_worker_sees_no_secret_of_the_parents_environment(monkeypatch: pytes
     assert b"hunter2" not in answer
     environment = json.loads(answer)
     assert "EXPOSUREWATCH_PASSPHRASE" not in environment
+    assert PROCESS.items() <= environment.items()
     assert environment["OMP_NUM_THREADS"] == "1"
 
 
