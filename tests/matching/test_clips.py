@@ -28,7 +28,7 @@ class Told(Library):
 
     def compare(
         self,
-        found: Picture,
+        found: Picture,  # noqa: ARG002
         known: Iterable[Judgement] = (),  # noqa: ARG002
         glanced: Iterable[Judgement] = (),  # noqa: ARG002
     ) -> tuple[Judgement, ...]:
