@@ -18,6 +18,7 @@ from exposurewatch.parsers.telegram_media import marker, media_in, nature
 from exposurewatch.text import clean, clean_lines
 
 _TEXT_KEYS: Final = ("text", "cover", "blocks", "items", "caption", "credit")
+_CARD: Final = ("first_name", "last_name", "phone_number")
 _OWN_PICTURES: Final = {
     Section.PROFILE_PICTURES: (MediaKind.PROFILE_PHOTO, "photo"),
     Section.STORIES: (MediaKind.STORY, "media"),
@@ -62,7 +63,10 @@ def _own_pictures(section: Section, fields: dict[str, Any]) -> Iterator[Attachme
 
 
 def words(value: Any, depth: int = 0) -> Iterator[str]:
-    """Yield the pieces of a text: a string, a list of strings and entities, or the blocks of a rich message."""
+    """Yield the pieces of a text: a string, a list of strings and entities, or the blocks of a rich message.
+
+    Words that hide a link are followed by its address, which may say more than they do.
+    """
     if isinstance(value, str):
         yield value
     elif depth < MAX_DEPTH and isinstance(value, list):
@@ -71,13 +75,23 @@ def words(value: Any, depth: int = 0) -> Iterator[str]:
     elif depth < MAX_DEPTH and isinstance(value, dict):
         for key in _TEXT_KEYS:
             yield from words(value.get(key), depth + 1)
+        if isinstance(href := value.get("href"), str) and href:
+            yield f" ({href})"
 
 
 def _text(fields: dict[str, Any]) -> str:
     for key, between in (("text", ""), ("text_entities", ""), ("rich_message", "\n")):
-        if text := clean_lines(between.join(words(fields.get(key)))):
+        if text := clean_lines("\n".join(filter(None, (between.join(words(fields.get(key))), _contact(fields))))):
             return text
     return ""
+
+
+def _contact(fields: dict[str, Any]) -> str:
+    """The person on a contact card that was sent, as words."""
+    card = fields.get("contact_information")
+    if not isinstance(card, dict):
+        return ""
+    return " ".join(value for key in _CARD if isinstance(value := card.get(key), str))
 
 
 def _sender(fields: dict[str, Any]) -> str | None:

@@ -21,6 +21,9 @@ def _post(value: Any, section: Section = Section.MESSAGES) -> Post:
     return read_post(Raw(section, _CHAT, value))
 
 
+_LINKED = "see her (https://a.example/jane)"
+
+
 @pytest.mark.parametrize(
     ("fields", "text"),
     [
@@ -30,6 +33,11 @@ def _post(value: Any, section: Section = Section.MESSAGES) -> Post:
         ({"text": "a\u202eb\x1b[31m\nc"}, "ab[31m\nc"),
         ({"rich_message": {"blocks": [{"text": "one"}, {"caption": {"text": ["two"]}}]}}, "one\ntwo"),
         ({"text": {"a": "b"}}, ""),
+        ({"text": ["see ", {"type": "text_link", "text": "her", "href": "https://a.example/jane"}]}, _LINKED),
+        ({"text": {"text": "her", "href": 5}}, "her"),
+        ({"text": "", "contact_information": {"first_name": "Jane", "phone_number": "+60123"}}, "Jane +60123"),
+        ({"text": "call", "contact_information": {"first_name": 5, "last_name": "Doe"}}, "call\nDoe"),
+        ({"contact_information": ["Jane"]}, ""),
         ({"text": None}, ""),
         ({"text": 5}, ""),
         ({"text": [5, None, {"text": 7}, [["deep"]]]}, "deep"),
