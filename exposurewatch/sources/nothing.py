@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from exposurewatch.errors import WrongUsage
 from exposurewatch.model import Reason
 from exposurewatch.sources.containers import Container
-from exposurewatch.sources.paths import shown
 from exposurewatch.sources.survey import Survey
 
 _EXPORT_AGAIN = (
@@ -18,10 +17,10 @@ _NAME_ANOTHER = "Name the folder or archive that holds the export or the picture
 _SEE_SOURCES = "“exposurewatch sources” lists the exports that can be read, and how to make each."
 
 
-def no_such_document(container: Container, document: str) -> WrongUsage:
+def no_such_document(name: str) -> WrongUsage:
     """Return the error for a file that is called like a document of an export and is none."""
     return WrongUsage(
-        f"{shown(document)}, in {container.name}, is no export that can be read.",
+        f"{name} is no export that can be read, and no picture.",
         f"{_SEE_SOURCES} To look at the pictures beside it, name the folder.",
     )
 

@@ -45,7 +45,7 @@ def open_with(sources: tuple[Source, ...], path: Path, usernames: Mapping[str, s
     readable = tuple(each for each in found if not each.recognised.empty or _has_pictures(each.part))
     if document is not None:
         if not found:
-            raise no_such_document(container, document)
+            raise no_such_document(shown(str(path)))
         rest: tuple[_Found, ...] = ()
     else:
         rest = tuple(_rest(sources, container, seen, found))

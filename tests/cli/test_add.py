@@ -218,7 +218,7 @@ def test_a_full_disk_is_told_and_what_was_added_stays(kept: Kept, few: Path, mon
     [
         ("nowhere", "There is nothing at"),
         ("empty", "is empty"),
-        ("words.txt", "is neither an export nor a picture"),
+        ("words.txt", "is no export that can be read, and no picture"),
         ("broken.zip", "cannot be opened as a zip"),
         ("torn.jpg", "Nothing that was named could be read as a picture: 1 × damaged"),
         ("ev\x1b[31mil\u202e", "ev[31mil"),

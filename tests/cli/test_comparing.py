@@ -212,7 +212,7 @@ def test_pictures_before_the_day_are_listed_as_left_out(run: Run, small: Small, 
     [
         ("nowhere", "There is nothing at nowhere"),
         ("empty", "is empty"),
-        ("words.txt", "is neither an export nor a picture"),
+        ("words.txt", "is no export that can be read, and no picture"),
         ("broken.zip", "cannot be opened as a zip"),
         ("ev\x1b[31mil\u202e", "There is nothing at ev[31mil"),
     ],
