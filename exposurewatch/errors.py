@@ -15,6 +15,11 @@ class ExitStatus(IntEnum):
     INTERRUPTED = 130
 
 
+def installing(addition: str) -> str:
+    """The words for how an optional part is installed: from the program's own folder, for no index holds it by name."""
+    return f"“.venv/bin/pip install '.[{addition}]'” in the folder that you installed exposurewatch from"
+
+
 class ExposureWatchError(Exception):
     """The one base of every error that is shown to the user; printed in one place, the command line."""
 

@@ -13,6 +13,7 @@ from exposurewatch.doctor.asking import Ask, asking
 from exposurewatch.doctor.check import Answer, Check, fine, problem, weak
 from exposurewatch.doctor.floors import FLOORS, below
 from exposurewatch.doctor.probe import Order
+from exposurewatch.errors import installing
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome
 from exposurewatch.sandbox.worker import Limits
 
@@ -75,7 +76,7 @@ def _library(library: _Library, ask: Ask) -> Answer:
         return fine(library.name, ", ".join(f"{name} {version}".strip() for name, version in versions if version))
     if library.addition and outcome == Failure(Cause.FAILED):
         what = f"It {library.purpose}, and is not installed: videos are counted, and not looked at."
-        return weak(library.name, what, f"Install it: run “pip install 'exposurewatch[{library.addition}]'”.")
+        return weak(library.name, what, f"Install it: run {installing(library.addition)}.")
     what = f"It {library.purpose}, and {_why(outcome)}."
     return (problem if library.needed else weak)(library.name, what, _AGAIN)
 

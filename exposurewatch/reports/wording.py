@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from exposurewatch.errors import installing
 from exposurewatch.model import (
     DetailKind,
     Exposure,
@@ -102,8 +103,8 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
         Reason.NOT_A_REGULAR_FILE: ReasonWords("not an ordinary file", "Nothing to do: it holds no picture."),
         Reason.VIDEO: ReasonWords(
             "a video",
-            "Looking inside videos takes an addition: run pip install 'exposurewatch[video]' and scan again. Or look at"
-            " those that may matter yourself.",
+            f"Looking inside videos takes an addition: run {installing('video')}, and scan again. Or look at those that"
+            " may matter yourself.",
         ),
         Reason.REST_OF_VIDEO: ReasonWords(
             "a video of which only a part was looked at",

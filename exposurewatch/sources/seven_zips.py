@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
+from exposurewatch.errors import installing
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.parsers.magic import FileType, sniff
 from exposurewatch.sources.containers import BadArchive, Member, Refused, Stream, unreadable
@@ -26,7 +27,7 @@ MAX_FILE: Final = 512 << 20  # bytes of one file, which is in memory whole while
 _KEPT: Final = 128 << 20  # bytes of files that are unpacked along with the one that is wanted
 _MAX_RATIO: Final = 250  # as for a member of a zip
 _RATIO_FREE: Final = 64 << 20
-_INSTALL: Final = "that needs an extra, which is installed with: pip install 'exposurewatch[sevenzip]'"
+_INSTALL: Final = f"that needs a part that is not installed; run {installing('sevenzip')}"
 _LOCKED: Final = "it is locked with a password"
 
 

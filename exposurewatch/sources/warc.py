@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from exposurewatch.errors import installing
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, suffix
 from exposurewatch.sources.addresses import file_name, same_address
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
     from exposurewatch.sources.warc_records import Entry
 
 _GOOD: Final = 200
-_NOT_INSTALLED: Final = (
-    "reading it needs a part that is not installed; install it with: pip install 'exposurewatch[web]'"
-)
+_NOT_INSTALLED: Final = f"reading it needs a part that is not installed; run {installing('web')}"
 _ONE_PIECE: Final = "it was packed as one piece, so nothing in it can be found; unpack the .gz and name what comes out"
 _UNCHANGED: Final = "the archive only notes that it had not changed since an earlier archive was made"
 

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from exposurewatch.errors import NoKeyring
+from exposurewatch.errors import NoKeyring, installing
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -70,7 +70,7 @@ def _explained() -> Iterator[None]:
     except ImportError:
         raise NoKeyring(
             "The part that speaks to keyrings is not installed.",
-            "Install it with `pip install 'exposurewatch[keyring]'`. " + _PASSPHRASE,
+            f"Install it: run {installing('keyring')}. {_PASSPHRASE}",
         ) from None
     except NoKeyring:
         raise

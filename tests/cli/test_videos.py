@@ -131,7 +131,7 @@ def test_without_the_addition_videos_are_counted_and_looked_at_once_it_is_there(
         assert "1  a video" in ran.out
         ran = kept.run("scan", "export")
         assert "5  a video" in ran.out
-        assert "pip install 'exposurewatch[video]'" in " ".join(ran.out.split())
+        assert "pip install '.[video]'" in " ".join(ran.out.split())
         assert "anim.gif" in ran.out  # which takes no addition
     found = json.loads(kept.run("scan", "export", "--format", "json").out)
     assert "film.mp4" in {match["sighting"]["locator"]["path"] for match in found["matches"]}

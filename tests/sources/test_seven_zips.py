@@ -226,7 +226,7 @@ def test_without_the_extra_the_way_to_it_is_said(tmp_path: Path, monkeypatch: py
     monkeypatch.delitem(sys.modules, "py7zr")
     monkeypatch.setattr(builtins, "__import__", without)
 
-    with pytest.raises(WrongUsage, match=r"pip install 'exposurewatch\[sevenzip\]'"):
+    with pytest.raises(WrongUsage, match=r"pip install '\.\[sevenzip\]'"):
         opened(path)
 
 

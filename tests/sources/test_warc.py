@@ -268,7 +268,7 @@ def test_without_the_library_it_is_said_how_to_install_it(path: Path, monkeypatc
     write_warc(path, Answer(A, JPEG))
     monkeypatch.setitem(sys.modules, "exposurewatch.sources.warc_bytes", None)
 
-    with pytest.raises(BadArchive, match=r"pip install 'exposurewatch\[web\]'"):
+    with pytest.raises(BadArchive, match=r"pip install '\.\[web\]'"):
         open_warc(path)
 
 

@@ -73,4 +73,4 @@ def test_the_extra_that_is_lacking_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "keyring", None)
     with pytest.raises(NoKeyring, match="not installed") as raised:
         keyring_slot.load("a1")
-    assert "exposurewatch[keyring]" in raised.value.hint
+    assert ".[keyring]" in raised.value.hint
