@@ -45,20 +45,28 @@ def print_cost(paths: Sequence[Path], setting: Setting) -> None:
     """Print milliseconds per picture by stage, one thread, and the size of a library in memory.
 
     Up to 1,000 of the pictures at `paths`, but at most four in five, stand for own photos; the others are compared. It
-    is done in a process that is told what the program tells its workers.
+    is done in a process that is told what the program tells its workers; the memory is that of one which is not.
     """
-    with patch.dict(os.environ, PROCESS):
-        process = multiprocessing.get_context("spawn").Process(target=_print_cost, args=(paths, setting))
-        process.start()
-    process.join()
-
-
-def _print_cost(paths: Sequence[Path], setting: Setting) -> None:
     most = min(_LARGE, len(paths) * 4 // 5)
+    spawning = multiprocessing.get_context("spawn")
+    with patch.dict(os.environ, PROCESS):
+        cost = spawning.Process(target=_print_cost, args=(paths, most, setting))
+        cost.start()
+    cost.join()
+    memory = spawning.Process(target=_print_memory, args=(paths[:most], setting))
+    memory.start()
+    memory.join()
+
+
+def _print_memory(paths: Sequence[Path], setting: Setting) -> None:
     Library(enrolled(paths[:2]), setting)  # what the libraries take once is not counted
     before = _resident()
+    library = Library(enrolled(paths), setting)
+    print(f"memory for {len(library.photos)} own photos: {(_resident() - before) / 2**20:.0f} MiB")
+
+
+def _print_cost(paths: Sequence[Path], most: int, setting: Setting) -> None:
     library = Library(enrolled(paths[:most]), setting)
-    memory = _resident() - before
     clock = _Clock()
     again = 0
     verdicts: Counter[Verdict] = Counter()
@@ -69,10 +77,10 @@ def _print_cost(paths: Sequence[Path], setting: Setting) -> None:
         if is_in_doubt:
             again += 1
             with clock.stage("closer look, in all"):
-                judgements = library.compare(_looked_at(content, setting.closer, _Clock()), glance.by_parts)
+                judgements = library.compare(_looked_at(content, setting.closer, _Clock()), glanced=glance.by_parts)
         verdicts.update(judgement.verdict for judgement in judgements)
     clock.seconds["vote, verify, layout"] = clock.seconds.pop("compare") - clock.seconds["search"]
-    _print(clock.seconds, len(paths) - most, most, memory)
+    _print(clock.seconds, len(paths) - most, most)
     print(f"of these pictures, looked at more closely: {again}; taken for an own photo: {dict(verdicts) or 'none'}")
 
 
@@ -112,11 +120,10 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _print(seconds: dict[str, float], pictures: int, photos: int, memory: int) -> None:
+def _print(seconds: dict[str, float], pictures: int, photos: int) -> None:
     total = sum(seconds.values())
     print(f"\n{'stage, one thread':<24}{'ms a picture':>14}   ({photos} own photos, {pictures} pictures)")
     for name, spent in seconds.items():
         print(f"{name:<24}{1000 * spent / pictures:>14.1f}")
     print(f"{'all':<24}{1000 * total / pictures:>14.1f}   {pictures / total:.1f} pictures per second per core")
     print(f"{'decode alone':<24}{'':>14}   {pictures / seconds['decode']:.1f} pictures per second per core")
-    print(f"memory for {photos} own photos: {memory / 2**20:.0f} MiB")
