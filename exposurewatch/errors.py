@@ -17,7 +17,7 @@ class ExitStatus(IntEnum):
 
 def installing(addition: str) -> str:
     """The words for how an optional part is installed: from the program's own folder, for no index holds it by name."""
-    return f"“.venv/bin/pip install '.[{addition}]'” in the folder that you installed exposurewatch from"
+    return f".venv/bin/pip install '.[{addition}]' in the folder that you installed exposurewatch from"
 
 
 class ExposureWatchError(Exception):

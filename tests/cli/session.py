@@ -58,10 +58,12 @@ class Session:
         os.close(self._terminal)
         return os.waitstatus_to_exitcode(status)
 
-    def workers(self) -> set[int]:
-        listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)  # noqa: S607
-        pairs = (line.split() for line in listed.stdout.splitlines())
-        return {int(pid) for pid, parent in pairs if int(parent) == self.process}
+    def workers(self, job: str = "") -> set[int]:
+        """The processes that the program has started; with `job`, those whose command has that in it."""
+        command = ["ps", "-ww", "-eo", "pid=,ppid=,args="]
+        listed = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        told = (line.split(maxsplit=2) for line in listed.stdout.splitlines())
+        return {int(pid) for pid, parent, args in told if int(parent) == self.process and job in args}
 
     def _read(self) -> bool:
         left = self._deadline - time.monotonic()

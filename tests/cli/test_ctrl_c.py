@@ -92,7 +92,7 @@ def test_being_told_to_leave_leaves_neither_files_nor_workers_nor_a_hidden_curso
 
 
 def test_a_worker_that_is_killed_costs_at_most_its_picture(scanning: Session) -> None:
-    (worker,) = scanning.workers()
+    (worker,) = scanning.workers("fingerprints.job")
     os.kill(worker, signal.SIGKILL)
     assert scanning.status() == 1
     report = Path("report.txt").read_text(encoding="utf-8")

@@ -181,7 +181,7 @@ def test_programs_get_what_the_report_of_a_scan_holds_and_what_the_user_said(ful
     assert (first["decision"], first["note"], first["new"], first["stands"]) == ("confirmed", "a note", True, True)
     assert (first["first_seen"], first["last_seen"]) == ("2026-05-03T12:00:00Z", "2026-05-20T12:00:00Z")
     assert [sighting["message_id"] for sighting in first["sightings"]] == ["88", "12", "99"]
-    shared = ("photo", "verdict", "score", "agreement", "alteration", "alike")
+    shared = ("photo", "verdict", "score", "agreement", "alteration", "alike", "moments", "own_moment")
     for match in written["matches"]:
         for sighting in match["sightings"]:
             beside = sighting.pop("beside")
