@@ -33,6 +33,7 @@ class Folder:
 
     def __init__(self, path: Path, only: str | None = None) -> None:
         self.name = shown(str(path))
+        self._given = path
         self._root = os.path.realpath(path)
         self._only = only
 
@@ -77,8 +78,9 @@ class Folder:
         raise Unreadable(Reason.MISSING_FILE)
 
     def on_disk(self, path: str) -> Path:
-        """Return where the plain file at `path` lies; raise `Unreadable` where that is outside of this folder."""
-        return Path(self._confined(path))
+        """Return where the file at `path` lies, as the user would say; raise `Unreadable` where that is outside."""
+        self._confined(path)
+        return self._given / path
 
     def _entry(self, path: str, entry: os.DirEntry[str]) -> Iterator[Member | Refused]:
         if entry.is_file(follow_symlinks=False):

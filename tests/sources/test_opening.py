@@ -253,6 +253,16 @@ def test_archives_in_a_folder_are_opened_as_exports_of_their_own(tmp_path: Path)
     }
 
 
+def test_an_archive_in_a_folder_is_called_by_the_path_that_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole path may hold the name with which somebody logs in."""
+    write_zip(tmp_path / "here" / "a.zip", {"b.jpg": JPEG})
+    monkeypatch.chdir(tmp_path)
+
+    assert opened(Path("here")).container == str(Path("here/a.zip"))
+
+
 def test_archives_inside_an_export_belong_to_it(tmp_path: Path) -> None:
     path = an_export(tmp_path, a_message(file="files/a.zip"))
     write_zip(path / "files" / "a.zip", {"b.jpg": JPEG})
