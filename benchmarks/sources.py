@@ -3,15 +3,18 @@
     python -m benchmarks.sources [--messages 100000] [--only NAME] [--folder DIR]
 
 Writes an export of that many messages for each source, most of them words and one in ten with a picture that the
-export does not hold, reads each in a process of its own, and prints messages a second by the clock and by processor
-time, and the most memory that the reading process and the worker that parses held. Linux only, for the memory.
+export does not hold (databases hold words alone), reads each in a process of its own, and prints messages a second by
+the clock and by processor time, and the most memory that the reading process and the worker that parses held. Linux
+only, for the memory.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -34,7 +37,15 @@ class Maker:
 
     name: str
     file: str
-    lines: Callable[[int], Iterator[str]]
+    write: Callable[[Path, int], None]
+
+
+def _text(lines: Callable[[int], Iterator[str]]) -> Callable[[Path, int], None]:
+    def write(path: Path, count: int) -> None:
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(lines(count))
+
+    return write
 
 
 def _posted(count: int) -> Iterator[tuple[int, datetime, str, bool]]:
@@ -176,15 +187,90 @@ def _tdl(count: int) -> Iterator[str]:
     yield "]}"
 
 
+def _telegram_preview(count: int) -> Iterator[str]:
+    yield "<html><head><title>Gossip – Telegram</title></head><body><main class='tgme_main'><section>"
+    held_back = '<div class="message_media_not_supported_wrap"><div class="message_media_not_supported"></div></div>'
+    for number, at, sender, picture in _posted(count):
+        yield (
+            '<div class="tgme_widget_message_wrap js-widget_message_wrap"><div class="tgme_widget_message '
+            f'js-widget_message" data-post="gossip/{number}"><div class="tgme_widget_message_bubble">'
+            '<div class="tgme_widget_message_author"><a class="tgme_widget_message_owner_name"><span>Gossip</span></a>'
+            f'</div>{held_back if picture else ""}<div class="tgme_widget_message_text js-message_text">{_WORDS}</div>'
+            f'<span class="tgme_widget_message_from_author">{sender}</span><a class="tgme_widget_message_date" '
+            f'href="https://t.me/gossip/{number}"><time datetime="{at.isoformat()}"></time></a></div></div></div>\n'
+        )
+    yield "</section></main></body></html>"
+
+
+def _telegram_dump(count: int) -> Iterator[str]:
+    media = {"_": "MessageMediaPhoto", "photo": {"_": "Photo", "id": 5}}
+    for number, at, _, picture in _posted(count):
+        message = {
+            "_": "Message",
+            "id": number,
+            "peer_id": {"_": "PeerChannel", "channel_id": 1234567890},
+            "from_id": {"_": "PeerUser", "user_id": number % 300},
+            "date": at.isoformat(),
+            "message": _WORDS,
+            "media": media if picture else None,
+        }
+        yield json.dumps(message) + "\n"
+
+
+def _tg_archive(path: Path, count: int) -> None:
+    rows = ((each, "message", f"{at:%Y-%m-%d %H:%M:%S}", _WORDS, each % 300) for each, at, _, _ in _posted(count))
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        for statement in (
+            "CREATE TABLE messages (id INTEGER NOT NULL PRIMARY KEY, type TEXT NOT NULL, date TIMESTAMP NOT NULL,"
+            " edit_date TIMESTAMP, content TEXT, reply_to INTEGER, user_id INTEGER, media_id INTEGER)",
+            "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, username TEXT, first_name TEXT, last_name TEXT,"
+            " tags TEXT, avatar TEXT)",
+            "CREATE TABLE media (id INTEGER NOT NULL PRIMARY KEY, type TEXT, url TEXT, title TEXT, description TEXT,"
+            " thumb TEXT)",
+        ):
+            database.execute(statement)
+        database.executemany("INSERT INTO messages (id, type, date, content, user_id) VALUES (?, ?, ?, ?, ?)", rows)
+        people = ((number, f"Person {number}") for number in range(300))
+        database.executemany("INSERT INTO users (id, first_name) VALUES (?, ?)", people)
+        database.commit()
+
+
+def _telegram_archive(path: Path, count: int) -> None:
+    rows = ((each, -1001234567890, each % 300, f"{at:%Y-%m-%d %H:%M:%S}", _WORDS) for each, at, _, _ in _posted(count))
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        for statement in (
+            "CREATE TABLE chats (id BIGINT NOT NULL, type VARCHAR(50) NOT NULL, title VARCHAR(255), username"
+            " VARCHAR(255), first_name VARCHAR(255), last_name VARCHAR(255), PRIMARY KEY (id))",
+            "CREATE TABLE users (id BIGINT NOT NULL, username VARCHAR(255), first_name VARCHAR(255), last_name"
+            " VARCHAR(255), PRIMARY KEY (id))",
+            "CREATE TABLE messages (id BIGINT NOT NULL, chat_id BIGINT NOT NULL, sender_id BIGINT, date DATETIME NOT"
+            " NULL, text TEXT, reply_to_msg_id BIGINT, forward_from_id BIGINT, raw_data TEXT,"
+            " PRIMARY KEY (id, chat_id))",
+            "CREATE TABLE media (id VARCHAR(255) NOT NULL, message_id BIGINT, chat_id BIGINT, type VARCHAR(50),"
+            " file_path TEXT, file_name VARCHAR(255), mime_type VARCHAR(100), downloaded INTEGER, PRIMARY KEY (id))",
+            "CREATE INDEX idx_media_message ON media (message_id, chat_id)",
+            "INSERT INTO chats (id, type, title) VALUES (-1001234567890, 'channel', 'Gossip')",
+        ):
+            database.execute(statement)
+        database.executemany("INSERT INTO messages (id, chat_id, sender_id, date, text) VALUES (?, ?, ?, ?, ?)", rows)
+        people = ((number, f"Person {number}") for number in range(300))
+        database.executemany("INSERT INTO users (id, first_name) VALUES (?, ?)", people)
+        database.commit()
+
+
 MAKERS = (
-    Maker("telegram-json", "result.json", _telegram_json),
-    Maker("telegram-html", "messages.html", _telegram_html),
-    Maker("whatsapp", "WhatsApp Chat with Gossip.txt", _whatsapp),
-    Maker("messenger", "message_1.json", _messenger),
-    Maker("discord-json", "Guild - gossip [2].json", _discord_json),
-    Maker("discord-html", "Guild - gossip [2].html", _discord_html),
-    Maker("imageboard", "b_1.json", _imageboard),
-    Maker("tdl", "tdl-export.json", _tdl),
+    Maker("telegram-json", "result.json", _text(_telegram_json)),
+    Maker("telegram-html", "messages.html", _text(_telegram_html)),
+    Maker("whatsapp", "WhatsApp Chat with Gossip.txt", _text(_whatsapp)),
+    Maker("messenger", "message_1.json", _text(_messenger)),
+    Maker("discord-json", "Guild - gossip [2].json", _text(_discord_json)),
+    Maker("discord-html", "Guild - gossip [2].html", _text(_discord_html)),
+    Maker("imageboard", "b_1.json", _text(_imageboard)),
+    Maker("telegram-preview", "gossip.html", _text(_telegram_preview)),
+    Maker("telegram-dump", "messages.ndjson", _text(_telegram_dump)),
+    Maker("tg-archive", "data.sqlite", _tg_archive),
+    Maker("telegram-archive", "telegram_backup.db", _telegram_archive),
+    Maker("tdl", "tdl-export.json", _text(_tdl)),
 )
 
 
@@ -208,8 +294,7 @@ def main() -> None:
 
 def _measured(maker: Maker, count: int, folder: Path) -> str:
     path = folder / maker.file
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(maker.lines(count))
+    maker.write(path, count)
     command = [sys.executable, "-m", "benchmarks.sources", "--read", str(folder)]
     told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603 (this program)
     assert told["source"] == maker.name, f"{maker.name} was taken for {told['source']}"
