@@ -12,7 +12,6 @@ import io
 import weakref
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -20,7 +19,8 @@ from exposurewatch.errors import installing
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.parsers.magic import FileType, sniff
 from exposurewatch.sources.containers import BadArchive, Member, Refused, Stream, unreadable
-from exposurewatch.sources.paths import comparable, confined, is_litter, shown
+from exposurewatch.sources.contents import Contents
+from exposurewatch.sources.paths import comparable, confined, shown
 
 MAX_MEMBERS: Final = 1_000_000
 MAX_FILE: Final = 512 << 20  # bytes of one file, which is in memory whole while it is read
@@ -48,8 +48,7 @@ class SevenZip:
 
     def __init__(self, path: Path) -> None:
         self.name = shown(str(path))
-        self._index: dict[str, _Packed | Refused] = {}
-        self._nameless: list[Refused] = []  # what has no path of its own to be looked up by
+        self._contents: Contents[_Packed] = Contents(self._open)
         self._files: list[_Packed] = []
         self._unpacked: dict[str, bytes] = {}
         file = path.open("rb")
@@ -64,38 +63,19 @@ class SevenZip:
 
     def members(self, under: str = "") -> Iterator[Member | Refused]:
         """Yield every file beneath `under`, in the order of the archive."""
-        beneath = comparable(under)
-        for path, entry in self._index.items():
-            if not path.startswith(beneath) or is_litter(path):
-                continue
-            yield entry if isinstance(entry, Refused) else self._member(path, entry)
-        yield from (refusal for refusal in self._nameless if refusal.path.startswith(under))
+        return self._contents.members(under)
 
     def look_up(self, path: str) -> Member:
         """Return the file at `path`."""
-        match self._index.get(comparable(path)):
-            case None:
-                raise Unreadable(Reason.MISSING_FILE)
-            case Refused() as refusal:
-                raise Unreadable(refusal.reason, refusal.detail)
-            case packed:
-                return self._member(path, packed)
+        return self._contents.look_up(path)
 
     def _add(self, info: Any, *, is_locked: bool) -> None:
-        path = confined(info.filename)
-        if path is None:
-            self._nameless.append(Refused(info.filename, Reason.UNSAFE_PATH))
-        elif comparable(path) in self._index:
-            self._nameless.append(Refused(path, Reason.DUPLICATE_NAME, "only the first file of that name is read"))
-        elif refusal := _refusal(info, path, is_locked=is_locked):
-            self._index[comparable(path)] = refusal
-        else:
-            packed = _Packed(info.filename, info.uncompressed, len(self._files))
-            self._index[comparable(path)] = packed
-            self._files.append(packed)
+        self._contents.add(info.filename, lambda path: _refusal(info, path, is_locked=is_locked) or self._packed(info))
 
-    def _member(self, path: str, packed: _Packed) -> Member:
-        return Member(path, partial(self._open, packed))
+    def _packed(self, info: Any) -> _Packed:
+        packed = _Packed(info.filename, info.uncompressed, len(self._files))
+        self._files.append(packed)
+        return packed
 
     def _open(self, packed: _Packed) -> Stream:
         if packed.name not in self._unpacked:

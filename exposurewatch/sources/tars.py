@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import tarfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.parsers.magic import HEAD, FileType, sniff
 from exposurewatch.sources.containers import BadArchive, Member, Refused, Stream, unreadable
-from exposurewatch.sources.paths import comparable, confined, is_litter, shown
+from exposurewatch.sources.contents import Contents
+from exposurewatch.sources.paths import shown
 
 MAX_MEMBERS: Final = 1_000_000
 _MAX_RATIO: Final = 250  # as for a member of a zip
@@ -76,13 +76,12 @@ class Tar:
 
     def __init__(self, path: Path) -> None:
         self.name = shown(str(path))
-        self._index: dict[str, _Place | Refused] = {}
-        self._nameless: list[Refused] = []  # what has no path of its own to be looked up by
+        self._contents: Contents[_Place] = Contents(self._open)
         try:
             opened = _opened(path)
             self._file = opened.file
             weakref.finalize(self, self._file.close)
-            for info in _infos(opened, self._nameless):
+            for info in _infos(opened, self._contents.refuse):
                 self._add(info)
         except BadArchive:
             raise
@@ -91,39 +90,17 @@ class Tar:
 
     def members(self, under: str = "") -> Iterator[Member | Refused]:
         """Yield every file beneath `under`, in the order of the archive."""
-        beneath = comparable(under)
-        for path, entry in self._index.items():
-            if not path.startswith(beneath) or is_litter(path):
-                continue
-            yield entry if isinstance(entry, Refused) else self._member(path, entry)
-        yield from (refusal for refusal in self._nameless if refusal.path.startswith(under))
+        return self._contents.members(under)
 
     def look_up(self, path: str) -> Member:
         """Return the file at `path`."""
-        match self._index.get(comparable(path)):
-            case None:
-                raise Unreadable(Reason.MISSING_FILE)
-            case Refused() as refusal:
-                raise Unreadable(refusal.reason, refusal.detail)
-            case place:
-                return self._member(path, place)
+        return self._contents.look_up(path)
 
     def _add(self, info: tarfile.TarInfo) -> None:
-        if info.isdir():
-            return
-        name = _name(info)
-        path = confined(name)
-        if path is None:
-            self._nameless.append(Refused(name, Reason.UNSAFE_PATH))
-        elif comparable(path) in self._index:
-            self._nameless.append(Refused(path, Reason.DUPLICATE_NAME, "only the first file of that name is read"))
-        else:
-            self._index[comparable(path)] = _refusal(info, path) or _Place(info.offset_data, info.size)
-        if len(self._index) + len(self._nameless) > MAX_MEMBERS:
+        if not info.isdir():
+            self._contents.add(_name(info), lambda path: _refusal(info, path) or _Place(info.offset_data, info.size))
+        if len(self._contents) > MAX_MEMBERS:
             raise BadArchive(f"it has more than {MAX_MEMBERS:,} files in it")
-
-    def _member(self, path: str, place: _Place) -> Member:
-        return Member(path, partial(self._open, place))
 
     def _open(self, place: _Place) -> Stream:
         return Stream(_Slice(self._file, place))
@@ -195,8 +172,8 @@ def _opened(path: Path) -> _Opened:
     return _Opened(unpacked, most, is_packed=True)
 
 
-def _infos(opened: _Opened, refused: list[Refused]) -> Iterator[tarfile.TarInfo]:
-    """Yield the headers of a tar up to its end, or to where it breaks off: why it does goes to `refused`."""
+def _infos(opened: _Opened, refuse: Callable[[Refused], None]) -> Iterator[tarfile.TarInfo]:
+    """Yield the headers of a tar up to its end, or to where it breaks off: `refuse` is told why it does."""
     headers = _Headers(opened.file)
     try:
         tar = tarfile.TarFile(fileobj=headers, encoding="utf-8")  # type: ignore[arg-type]
@@ -206,21 +183,22 @@ def _infos(opened: _Opened, refused: list[Refused]) -> Iterator[tarfile.TarInfo]
     end = 0
     while info is not None:
         if tar.offset <= end or info.size < 0:
-            refused.append(_DAMAGED)
+            refuse(_DAMAGED)
             return
         yield info
         end = tar.offset
         if end > opened.most:
-            refused.append(_TOO_LARGE if opened.is_packed else _CUT_OFF)
+            refuse(_TOO_LARGE if opened.is_packed else _CUT_OFF)
             return
         tar.members.clear()  # type: ignore[attr-defined]  # or it would keep every header
         headers.renew()
         try:
             info = tar.next()
         except Exception:  # noqa: BLE001 (as above)
-            refused.append(_DAMAGED if _read_at(opened.file, end - 1, 1) else _CUT_OFF)
+            refuse(_DAMAGED if _read_at(opened.file, end - 1, 1) else _CUT_OFF)
             return
-    refused.extend(_after(opened.file, tar.offset))
+    for refused in _after(opened.file, tar.offset):
+        refuse(refused)
 
 
 def _after(file: _Seekable, end: int) -> Iterator[Refused]:

@@ -7,13 +7,13 @@ import stat
 import struct
 import zipfile
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from exposurewatch.model import Reason, Unreadable
+from exposurewatch.model import Reason
 from exposurewatch.sources.containers import BadArchive, Member, Refused, Stream, unreadable
-from exposurewatch.sources.paths import comparable, confined, is_litter, shown
+from exposurewatch.sources.contents import Contents
+from exposurewatch.sources.paths import shown
 
 MAX_MEMBERS: Final = 1_000_000
 _MAX_TABLE_BYTES: Final = 256 << 20
@@ -46,29 +46,17 @@ class Zip:
             raise
         except Exception as error:  # whatever a hostile table of contents makes zipfile throw
             raise BadArchive(unreadable(error).detail) from error
-        self._index: dict[str, zipfile.ZipInfo | Refused] = {}
-        self._nameless: list[Refused] = []  # what has no path of its own to be looked up by
+        self._contents: Contents[zipfile.ZipInfo] = Contents(self._open)
         for info in self._zip.infolist():
             self._add(info)
 
     def members(self, under: str = "") -> Iterator[Member | Refused]:
         """Yield every file beneath `under`, in the order of the archive."""
-        beneath = comparable(under)
-        for path, entry in self._index.items():
-            if not path.startswith(beneath) or is_litter(path):
-                continue
-            yield entry if isinstance(entry, Refused) else self._member(path, entry)
-        yield from (refusal for refusal in self._nameless if refusal.path.startswith(under))
+        return self._contents.members(under)
 
     def look_up(self, path: str) -> Member:
         """Return the file at `path`."""
-        match self._index.get(comparable(path)):
-            case None:
-                raise Unreadable(Reason.MISSING_FILE)
-            case Refused() as refusal:
-                raise Unreadable(refusal.reason, refusal.detail)
-            case info:
-                return self._member(path, info)
+        return self._contents.look_up(path)
 
     def stored_at(self, path: str) -> tuple[int, int] | None:
         """Return where in the zip the bytes of a file lie as they are, and how many; None for one that is packed.
@@ -76,8 +64,8 @@ class Zip:
         Raises `Unreadable` where there is no such file or it must not be opened.
         """
         with self.look_up(path).open():  # zipfile holds the file against the table of contents
-            info = self._index[comparable(path)]
-        if isinstance(info, Refused) or info.compress_type != zipfile.ZIP_STORED:
+            info = self._contents.entry(path)
+        if info.compress_type != zipfile.ZIP_STORED:
             return None
         try:
             with self._path.open("rb") as file:
@@ -89,18 +77,8 @@ class Zip:
 
     def _add(self, info: zipfile.ZipInfo) -> None:
         name = _name(info)
-        if name.endswith(("/", "\\")) and not info.file_size:
-            return  # a folder
-        path = confined(name)
-        if path is None:
-            self._nameless.append(Refused(name, Reason.UNSAFE_PATH))
-        elif comparable(path) in self._index:
-            self._nameless.append(Refused(path, Reason.DUPLICATE_NAME, "only the first file of that name is read"))
-        else:
-            self._index[comparable(path)] = _refusal(info, path) or info
-
-    def _member(self, path: str, info: zipfile.ZipInfo) -> Member:
-        return Member(path, partial(self._open, info))
+        if not name.endswith(("/", "\\")) or info.file_size:  # a folder has none
+            self._contents.add(name, lambda path: _refusal(info, path) or info)
 
     def _open(self, info: zipfile.ZipInfo) -> Stream:
         try:
