@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
+
+from exposurewatch.details.detail import Search, Stretch
+from exposurewatch.details.folding import Folded
 
 # Up to three signs between two digits, such as ") -"; a letter or a digit ends the number.
 BETWEEN: Final = r"[^0-9a-z]{0,3}"
@@ -18,6 +22,18 @@ _USUAL: Final = re.compile(r"[0-9+()\s./-]*")
 def spelled(number: str) -> str:
     """The pattern of a number in any spelling, for folded words."""
     return BETWEEN.join(_LOOKS_LIKE.get(digit, digit) for digit in number)
+
+
+def searching(pattern: re.Pattern[str]) -> Search:
+    """The search for numbers that match a pattern, in texts that have digits enough."""
+
+    def find(text: Folded) -> Iterator[Stretch]:
+        if text.digits < FEWEST:
+            return
+        for match in pattern.finditer(text.words):
+            yield Stretch(match.start(), match.end(), usual(match[0]))
+
+    return find
 
 
 def usual(words: str) -> bool:

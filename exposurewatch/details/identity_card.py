@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from exposurewatch.details import digits
-from exposurewatch.details.detail import Kind, NotOne, Search, Stretch
-from exposurewatch.details.folding import Folded, folded
+from exposurewatch.details.detail import Kind, NotOne, Search
+from exposurewatch.details.folding import folded
 from exposurewatch.model import DetailKind
 
 _WRITTEN: Final = re.compile(r"(\d\d)(\d\d)(\d\d)[ -]?(\d\d)[ -]?(\d{4})", re.ASCII)
@@ -44,14 +43,7 @@ def _masked(value: str) -> str:
 
 def _search(value: str) -> Search:
     pattern = re.compile(digits.NOT_BEFORE + digits.spelled(digits.only(value)) + digits.NOT_BEHIND)
-
-    def find(text: Folded) -> Iterator[Stretch]:
-        if text.digits < digits.FEWEST:
-            return
-        for match in pattern.finditer(text.words):
-            yield Stretch(match.start(), match.end(), digits.usual(match[0]))
-
-    return find
+    return digits.searching(pattern)
 
 
 IDENTITY_CARD: Final = Kind(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 import phonenumbers
 
 from exposurewatch.details import digits
-from exposurewatch.details.detail import Kind, NotOne, Search, Stretch
-from exposurewatch.details.folding import Folded, folded
+from exposurewatch.details.detail import Kind, NotOne, Search
+from exposurewatch.details.folding import folded
 from exposurewatch.model import DetailKind
 
 _HOME: Final = "MY"
@@ -65,14 +64,7 @@ def _search(value: str) -> Search:
     pattern = re.compile(
         rf"{digits.NOT_BEFORE}(?=[(+%0-9]|(?<![a-z])[oil])\(?(?:{abroad}|{digits.spelled(at_home)}){digits.NOT_BEHIND}"
     )
-
-    def find(text: Folded) -> Iterator[Stretch]:
-        if text.digits < digits.FEWEST:
-            return
-        for match in pattern.finditer(text.words):
-            yield Stretch(match.start(), match.end(), digits.usual(match[0]))
-
-    return find
+    return digits.searching(pattern)
 
 
 PHONE: Final = Kind(
