@@ -49,6 +49,14 @@ class _Compared:
     judgements: tuple[Judgement, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Glanced:
+    """What a first look told, and what its parts told alone."""
+
+    compared: _Compared
+    by_parts: tuple[Judgement, ...]
+
+
 _Result = _Compared | Remembered | Unreadable
 """What came of one file: what the library says of a picture, all that is known of a video, or why nothing was seen."""
 
@@ -64,7 +72,7 @@ class Desk:
         self._waiting: dict[bytes, list[Looked]] = {}
         self._line: Line[bytes, _Result] = Line()
         self._apart: set[bytes] = set()
-        self._glanced: dict[bytes, tuple[Judgement, ...]] = {}  # what a first look told of files in doubt
+        self._glanced: dict[bytes, _Glanced] = {}  # what a first look told of files in doubt
         self._ready: list[Step] = []
         self._no_such_sum = _no_such_sum(library.without_sums)
 
@@ -109,18 +117,19 @@ class Desk:
     def look_up(self, sighting: Sighting, published: PublishedHash) -> Iterator[Step]:
         """Say whether a file that is not there is one of the own photos: only a copy of its very bytes can be told.
 
-        Where it is, the bytes are known after all, and the memory takes in what came of them.
+        The memory takes that in under a name of its own, for the sum says nothing of what else the file may show: where
+        the file itself is met, it is looked at.
         """
         exact = self._library.same_sum(published.digest)
         if not exact:
             yield sighting.skipped(Reason.REMOTE_ONLY, self._no_such_sum)
             return
-        sha256 = exact[0].photo.sha256
-        self._memory.saw(sighting, sha256, 0)
-        known = self._memory.recall(sha256)
+        name = hashlib.sha256(f"published {published.algorithm} ".encode() + published.digest).digest()
+        self._memory.saw(sighting, name, 0)
+        known = self._memory.recall(name)
         if known is None:
-            self._memory.keep(sha256, Remembered(exact), None)
-            known = self._memory.recall(sha256) or Remembered(exact)
+            self._memory.keep(name, Remembered(exact), None)
+            known = self._memory.recall(name) or Remembered(exact)
         yield from _steps(Looked(sighting, anew=False, spared=known.spared), known)
 
     def settle(self, asked: Asked, seen: Picture | Clip[Picture] | Unreadable) -> bool:
@@ -150,11 +159,16 @@ class Desk:
     def _result(self, asked: Asked, seen: Picture | Clip[Picture] | Unreadable) -> _Result | None:
         match seen:
             case Unreadable():
-                return seen
+                return self._failed(asked, seen)
             case Clip():
                 return self._watched(seen, self._library.same_bytes(asked.sha256))
             case Picture():
                 return self._compared(asked, seen)
+
+    def _failed(self, asked: Asked, seen: Unreadable) -> _Result:
+        """What was found at a first look counts even where the closer one fails."""
+        glanced = self._glanced.pop(asked.sha256, None)
+        return seen if glanced is None or not glanced.compared.judgements else glanced.compared
 
     def _watched(self, clip: Clip[Picture], exact: tuple[Judgement, ...]) -> Remembered:
         told = tuple(moment for moment in clip.moments if not is_plain(moment[1].fingerprints))
@@ -173,12 +187,13 @@ class Desk:
         if not exact and look is not None and self._memory.recall_look(look) is not None:
             return _Compared(seen.fingerprints, ())
         if glanced is not None:
-            return _Compared(seen.fingerprints, self._library.compare(seen, exact, glanced))
+            return _Compared(seen.fingerprints, self._library.compare(seen, exact, glanced.by_parts))
         glance = self._library.glance(seen, exact)
+        compared = _Compared(seen.fingerprints, glance.judgements)
         if asked.content and (glance.in_doubt or is_plain(seen.fingerprints)):
-            self._glanced[asked.sha256] = glance.by_parts
+            self._glanced[asked.sha256] = _Glanced(compared, glance.by_parts)
             return None
-        return _Compared(seen.fingerprints, glance.judgements)
+        return compared
 
     def _judged(self, sha256: bytes, result: _Result) -> Remembered:
         """What came of a file, be it known from another with the same look; the memory keeps it."""

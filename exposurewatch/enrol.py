@@ -28,6 +28,7 @@ from exposurewatch.model import (
 from exposurewatch.parsers.magic import may_move
 from exposurewatch.text import minutes
 
+_MOST_HELD = 256  # that were seen and wait for one before them, as for a long video
 _ID_LENGTH = 12  # hexadecimal digits of the SHA-256: a chance of one in a million that two of 20,000 photos share one
 
 Arrival = tuple[Locator, bytes, bytes]
@@ -76,7 +77,7 @@ def enrol(
         if sha256 in known:
             yield Known(item.origin.locator, sha256)
             continue
-        while extractor.full:
+        while extractor.full or line.held >= _MOST_HELD:
             yield from _settled(line.arrived(*extractor.take()))
         arrival = item.origin.locator, sha256, _md5(content)
         line.join(arrival)

@@ -62,6 +62,7 @@ def _compared(items: Iterable[Item], desk: Desk, extractor: Extractor[Asked, Pic
                         _settle(desk, extractor)
                     moves = isinstance(file, VideoFile) or may_move(received[1])
                     (extractor.submit_moving if moves else extractor.submit)(*received)
+                    del received  # which may be large, and need not wait here for the next
                 yield from desk.hand_out()
             case other:
                 assert_never(other)

@@ -268,21 +268,27 @@ def test_a_published_sum_of_no_photo_is_not_taken_for_a_look(photos: list[Photo]
     assert skip.detail == words + more
 
 
-def test_the_memory_takes_in_what_a_published_sum_told() -> None:
-    memory = ShortMemory()
-    list(scan([published()], SUMMED, workers(), memory))
-    remembered = memory.recall(PHOTO.sha256)
-    assert remembered is not None
-    assert isinstance(remembered.outcome, tuple)
-    extractor = workers()
-    steps = list(scan([published(), File(b"own").sighting("a.jpg")], SUMMED, extractor, memory))
+@pytest.mark.parametrize("room", [1, 4])
+@pytest.mark.parametrize("first", [True, False], ids=["before the file", "after the file"])
+def test_a_published_sum_stands_for_no_look_at_the_file_itself(room: int, *, first: bool) -> None:
+    """The file may show other own photos as well, be it met before or after its sum, however fast the workers are."""
+    memory, items = ShortMemory(), [published(), File(b"own").sighting("a.jpg")]
+    extractor = workers(room=room)
+    steps = list(scan(items if first else items[::-1], SUMMED, extractor, memory))
     assert [verdict for _, _, verdict in matches(steps)] == [Verdict.EXACT] * 2
-    assert extractor.submitted == []
+    assert extractor.submitted == [b"own"]
 
 
-def test_what_the_memory_leaves_out_is_left_out_of_a_published_sum_too() -> None:
-    memory = ShortMemory()
-    memory.keep(PHOTO.sha256, Remembered(()), None)
+def test_the_memory_takes_in_what_a_published_sum_told_and_may_leave_it_out() -> None:
+    class Leaving(ShortMemory):
+        """A memory that was told that the picture does not show her."""
+
+        def recall(self, sha256: bytes) -> Remembered | None:
+            known = super().recall(sha256)
+            return None if known is None else Remembered(())
+
+    told, memory = ShortMemory(), Leaving()
+    assert len(list(scan([published(), published()], SUMMED, workers(), told))) == 4
     assert list(scan([published()], SUMMED, workers(), memory)) == [Looked(published(), anew=False)]
 
 

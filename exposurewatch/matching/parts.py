@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -43,10 +44,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The own photos found inside a picture, and the strength of the votes for the most likely one that was not."""
+    """The own photos found inside a picture, and the strength of the votes for the most likely one that was not.
+
+    What votes are worth by chance depends on how few own photos they are for. No picture shows a photo in two forms, so
+    chance is told by the form that has the second most: only what is above it counts.
+    """
 
     parts: tuple[Part, ...]
     strength: float
+
+
+def _above_chance(strengths: Sequence[float]) -> float:
+    second, most = sorted(strengths)[-2:]
+    return most - second
 
 
 class Parts:
@@ -75,15 +85,15 @@ class Parts:
         if local is None or not len(local.points):
             return Found((), 0.0)
         best: dict[int, Part] = {}
-        strengths: dict[int, float] = {}
+        strengths: defaultdict[int, list[float]] = defaultdict(lambda: [0.0])  # by owner, one for each form with votes
         forms = _forms(local, picture.view.shape[1])
         for form, ballot in zip(forms, self._ballots(forms), strict=True):
             for pairs in elected(ballot, self._verified):
                 owner, part = pairs.owner, self._part(picture, form, pairs)
-                strengths[owner] = max(pairs.strength, strengths.get(owner, 0.0))
+                strengths[owner].append(pairs.strength)
                 if part is not None and (owner not in best or part.score > best[owner].score):
                     best[owner] = part
-        missed = (strength for owner, strength in strengths.items() if owner not in best)
+        missed = (_above_chance(votes) for owner, votes in strengths.items() if owner not in best)
         return Found(tuple(best.values()), max(missed, default=0.0))
 
     def _part(self, picture: Picture, form: _Form, pairs: Pairs) -> Part | None:

@@ -22,6 +22,7 @@ class MediaKind(StrEnum):
     STORY = "story"
     LINK_PREVIEW = "link-preview"
     FILE = "file"  # a picture in a folder, tied to no message
+    PUBLISHED_HASH = "published-hash"  # the export holds no more of it than a sum of its bytes
 
 
 @dataclass(frozen=True, slots=True)

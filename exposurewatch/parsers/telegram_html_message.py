@@ -60,7 +60,7 @@ def _ordinary(root: LexborNode, post: Post, above: Above) -> tuple[Post, Above]:
         reply_to=_answered(root.css_first("div.reply_to a")),
         text="\n".join(filter(None, (shown.text, text))),
         attachments=shown.attachments,
-        album=f"{post.chat.title} {sender} {date.raw}" if shown.attachments and date else None,
+        album=f"{post.chat.title} {sender} {origin} {date.raw}" if shown.attachments and date else None,
         vanished=shown.vanished,
     )
     return read, Above(sender, origin, above.day)

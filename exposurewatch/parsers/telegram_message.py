@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
@@ -18,6 +19,8 @@ from exposurewatch.parsers.telegram_media import marker, media_in, nature
 from exposurewatch.text import clean, clean_lines
 
 _TEXT_KEYS: Final = ("text", "cover", "blocks", "items", "caption", "credit")
+_UNNAMED: Final = "an account without a name"
+_SENDER_ID: Final = re.compile(r"(user|chat|channel)([0-9]{1,20})")
 _CARD: Final = ("first_name", "last_name", "phone_number")
 _OWN_PICTURES: Final = {
     Section.PROFILE_PICTURES: (MediaKind.PROFILE_PHOTO, "photo"),
@@ -44,7 +47,7 @@ def read_post(raw: Raw) -> Post:
         id=None if number is None else str(number),
         date=moment(fields),
         sender=_sender(fields),
-        forwarded_from=_name(fields, "forwarded_from") or _name(fields, "saved_from"),
+        forwarded_from=_name(fields, "forwarded_from") or _name(fields, "saved_from") or _somebody(fields),
         reply_to=_answered(fields),
         text=_text(fields),
         attachments=media,
@@ -94,8 +97,21 @@ def _contact(fields: dict[str, Any]) -> str:
     return " ".join(value for key in _CARD if isinstance(value := card.get(key), str))
 
 
+def _somebody(fields: dict[str, Any]) -> str | None:
+    """Say that a message was forwarded from an account whose name is not known, as of one that was deleted."""
+    return _UNNAMED if "forwarded_from" in fields and fields["forwarded_from"] is None else None
+
+
+def _numbered(fields: dict[str, Any]) -> str | None:
+    """The number of a sender who has no name any more, in words."""
+    written = fields.get("from_id", fields.get("actor_id"))
+    found = _SENDER_ID.fullmatch(written) if isinstance(written, str) else None
+    return f"{found[1]} {found[2]}" if found else None
+
+
 def _sender(fields: dict[str, Any]) -> str | None:
-    sender, author = _name(fields, "from") or _name(fields, "actor"), _name(fields, "author")
+    sender = _name(fields, "from") or _name(fields, "actor") or _numbered(fields)
+    author = _name(fields, "author")
     return f"{sender} ({author})" if sender and author and author != sender else sender or author
 
 
@@ -120,7 +136,9 @@ def _album(raw: Raw, fields: dict[str, Any]) -> str | None:
     second = fields.get("date_unixtime", fields.get("date"))
     if raw.section is not Section.MESSAGES or fields.get("type") == "service" or not isinstance(second, str | int):
         return None
-    return f"{raw.chat.number} {raw.chat.title} {fields.get('from_id', fields.get('from'))} {second}"
+    sender = fields.get("from_id", fields.get("from"))
+    origin = fields.get("forwarded_from_id", fields.get("forwarded_from"))
+    return f"{raw.chat.number} {raw.chat.title} {sender} {origin} {second}"
 
 
 def _vanished(fields: dict[str, Any], media: tuple[Attachment, ...]) -> str:

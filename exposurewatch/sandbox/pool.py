@@ -74,5 +74,6 @@ class Pool(Generic[Key]):
                 outcome: Outcome | BaseException = worker.ask(content, allowance)
             except BaseException as error:  # noqa: BLE001 (raised anew in the thread that takes the outcome)
                 outcome = error
+            del request, content  # which may be large, and must not wait here for the next
             self._outcomes.put((key, outcome))
         worker.close()

@@ -15,7 +15,7 @@ from exposurewatch.parsers.discord_export import Place, recognise
 from exposurewatch.parsers.posts import Post
 from exposurewatch.sources.by_name import ByName
 from exposurewatch.sources.containers import Member
-from exposurewatch.sources.counting import count, messages
+from exposurewatch.sources.counting import count, measured, messages
 from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like, head
@@ -27,6 +27,7 @@ _LABEL: Final = "DiscordChatExporter export"
 _PAGE: Final = re.compile(rb"class=[\"']?(?:chatlog__message|preamble__entry)|\.chatlog__message")
 _TITLE: Final = re.compile(rb"<title>([^<]{1,2048})<", re.IGNORECASE)
 _CHANNEL: Final = re.compile(r"\[([1-9][0-9]{14,18})\]")
+_WHOLE: Final = re.compile(rb'"messageCount": ?[0-9]+\s*}\s*$')  # the exporter writes it last of all
 _MESSAGE: Final = b'"timestampEdited"'  # stands once in each message
 _MESSAGE_ON_PAGE: Final = b"data-message-id="
 _MAKING: Final = (
@@ -79,7 +80,7 @@ def _has_twin(part: Part, page: Member) -> bool:
         twin = part.container.look_up(f"{page.path.rpartition('.')[0]}.json")
     except Unreadable:
         return False
-    return _place(twin) is not None
+    return _place(twin) is not None and _WHOLE.search(measured(twin, _MESSAGE)[1]) is not None
 
 
 def _title(beginning: bytes) -> str:

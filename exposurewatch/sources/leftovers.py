@@ -6,38 +6,15 @@ from collections.abc import Iterator
 
 from exposurewatch.model import Item, Missing, Origin, Reason, Sighting, Skipped
 from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, VIDEO_SUFFIXES
+from exposurewatch.sources.accounted import Accounted
 from exposurewatch.sources.containers import Refused
 from exposurewatch.sources.files import media_of
-from exposurewatch.sources.paths import comparable
 from exposurewatch.sources.source import Part
 
 
-class Accounted:
-    """The files of an export that its messages account for.
-
-    Their paths are kept as hashes, for there may be a million. A hash is seeded anew in every run of the program, so
-    nobody can make up a name that has the hash of another.
-    """
-
-    def __init__(self) -> None:
-        self._hashes: set[int] = set()
-
-    def claim(self, claimed: str, part: Part, document: str) -> None:
-        """Take note of a hostile path that the document at `document` mentions."""
-        path = part.path_of(claimed, document)
-        if path is not None:
-            self.add(path)
-
-    def add(self, path: str) -> None:
-        """Take note of a path in the container."""
-        self._hashes.add(hash(comparable(path)))
-
-    def __contains__(self, path: str) -> bool:
-        return hash(comparable(path)) in self._hashes
-
-
-def leftovers(part: Part, source: str, accounted: Accounted) -> Iterator[Item]:
+def leftovers(part: Part, source: str) -> Iterator[Item]:
     """Yield the pictures of a part that no message accounts for, and what of it could not be opened."""
+    accounted = part.accounted
     documents = {document.path for document in part.documents}
     for member in part.members():
         if member.path in accounted or member.path in documents:

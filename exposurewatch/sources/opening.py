@@ -13,6 +13,7 @@ from exposurewatch.model import Unreadable
 from exposurewatch.parsers.magic import HEAD
 from exposurewatch.parsers.suffixes import suffix
 from exposurewatch.parsers.telegram_ids import bare_id, username, whole_number
+from exposurewatch.sources.accounted import Accounted
 from exposurewatch.sources.archives import archive_for
 from exposurewatch.sources.containers import BadArchive, Container, Member, Refused
 from exposurewatch.sources.files import is_picture
@@ -21,7 +22,7 @@ from exposurewatch.sources.naming import open_container
 from exposurewatch.sources.nothing import no_such_document, nothing_found
 from exposurewatch.sources.paths import shown
 from exposurewatch.sources.source import Export, Part, Recognised, Source, Usernames
-from exposurewatch.sources.survey import Survey, survey
+from exposurewatch.sources.survey import Survey, holding, survey
 
 _OFTEN_BESIDE_PICTURES: Final = {".txt"}  # notes that people write, and hardly ever an export that went wrong
 
@@ -40,9 +41,13 @@ def open_with(sources: tuple[Source, ...], path: Path, usernames: Mapping[str, s
     """Return the exports at `path`, each read by the first of `sources` that recognises it; raise `WrongUsage`."""
     names = _checked(usernames)
     container, document = open_container(path, frozenset().union(*(source.suffixes for source in sources)))
-    seen = survey(sources, container, document)
+    seen = survey(sources, container)
     found = tuple(_exports(sources, container, seen))
-    readable = tuple(each for each in found if not each.recognised.empty or _has_pictures(each.part))
+    if document is not None:
+        found = tuple(_of_document(sources, container, seen, found, document))
+    readable = tuple(each for each in found if _is_worth_reading(each))
+    if all(each.recognised.empty for each in found) and not any(_has_pictures(each.part) for each in found):
+        readable = ()  # then there is nothing to look at, and that is said
     if document is not None:
         if not found:
             raise no_such_document(shown(str(path)))
@@ -53,6 +58,22 @@ def open_with(sources: tuple[Source, ...], path: Path, usernames: Mapping[str, s
         raise nothing_found(container, seen, empty=bool(found))
     opened = readable + rest
     return tuple(_export(each, names, several=len(opened) > 1) for each in opened)
+
+
+def _of_document(
+    sources: tuple[Source, ...], container: Container, seen: Survey, found: tuple[_Found, ...], document: str
+) -> Iterator[_Found]:
+    """Yield the exports that one document belongs to. The others in its folder keep what is theirs."""
+    roots = {each.part.root for each in found}
+    paged = {source.name for source in sources if source.paged}
+    for root, claims in holding(seen.claims, document, paged).items():
+        others = tuple(sorted(other for other in roots if other != root and other.startswith(root)))
+        yield from _at_root(sources, Part(container, root, others=others), claims)
+
+
+def _is_worth_reading(found: _Found) -> bool:
+    """Whether there is anything in an export, or should have been: one that broke off at its beginning must be told."""
+    return not found.recognised.empty or not found.recognised.whole or _has_pictures(found.part)
 
 
 def _exports(sources: tuple[Source, ...], container: Container, seen: Survey) -> Iterator[_Found]:
@@ -81,14 +102,25 @@ def _at_root(sources: tuple[Source, ...], part: Part, claims: Mapping[str, list[
             continue
         taken.update(document.path for document in recognised.documents)
         same = [found[name] for name in source.repeats if name in found]
-        if telling := next((each for each in same if not each.recognised.empty), None):
-            found[telling.source.name] = replace(telling, beside=source.title)
+        if telling := next((each for each in same if _tells_all(each.recognised, recognised)), None):
+            furnished = replace(telling.part, furniture=telling.part.furniture + furniture)
+            found[telling.source.name] = replace(telling, part=furnished, beside=source.title)
             continue
-        for each in same:  # one that was broken off before its first message
-            del found[each.source.name]
-        whole = replace(candidate, documents=recognised.documents, lesser=bool(found))
-        found[source.name] = _Found(whole, source, recognised)
-    yield from found.values()
+        for each in same:
+            if each.recognised.empty:  # broken off before its first message
+                del found[each.source.name]
+        found[source.name] = _Found(replace(candidate, documents=recognised.documents), source, recognised)
+    accounted = Accounted()
+    last = next(reversed(found), None)
+    for name, each in found.items():
+        # What no message mentions is the last one's to report: by then it is known what all of them mention.
+        yield replace(each, part=replace(each.part, lesser=name != last, accounted=accounted))
+
+
+def _tells_all(one: Recognised, other: Recognised) -> bool:
+    """Whether an export tells at least what another at the same root does: it is whole, and not of another chat."""
+    of_one_chat = one.title is None or other.title is None or one.title == other.title
+    return one.whole and not one.empty and of_one_chat
 
 
 def _rest(
@@ -132,7 +164,7 @@ def _opened(container: Container, archives: tuple[Member, ...]) -> Iterator[tupl
 def _note(seen: Survey, roots: tuple[str, ...]) -> str:
     outside = (named for root, named in seen.claims.items() if not root.startswith(roots))
     members = (member for named in outside for members in named.values() for member in members)
-    unread = {suffix(member.path) for member in members} - _OFTEN_BESIDE_PICTURES
+    unread = {suffix(member.path) for member in members} - _OFTEN_BESIDE_PICTURES - {""}
     return f"no export that can be read was found in its {' and '.join(sorted(unread))} files" if unread else ""
 
 

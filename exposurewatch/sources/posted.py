@@ -31,7 +31,7 @@ from exposurewatch.sources.albums import albums, caption
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import messages
 from exposurewatch.sources.files import media_of
-from exposurewatch.sources.leftovers import Accounted, leftovers
+from exposurewatch.sources.leftovers import leftovers
 from exposurewatch.sources.paths import shown
 from exposurewatch.sources.reader import LIMITS, Reader
 from exposurewatch.sources.source import Part, Usernames
@@ -75,25 +75,24 @@ class Reading:
 
 def read_documents(reading: Reading, documents: Iterable[Document]) -> Iterator[Item]:
     """Yield all that stands in the documents of an export, then the files that no message mentions."""
-    accounted = Accounted()
     with Reader(reading.limits) as reader:
         for document in documents:
-            yield from _Desk(reading, document, accounted).items(reader)
+            yield from _Desk(reading, document).items(reader)
     if not reading.part.lesser:
-        yield from leftovers(reading.part, reading.source, accounted)
+        yield from leftovers(reading.part, reading.source)
 
 
 class _Desk:
     """Reads one document."""
 
-    def __init__(self, reading: Reading, document: Document, accounted: Accounted) -> None:
+    def __init__(self, reading: Reading, document: Document) -> None:
         self._part = reading.part
         self._source = reading.source
         self._usernames = reading.usernames
         self._find = reading.find or reading.part.look_up
         self._document = document
         self._home = reading.part.locator(document.member.path)
-        self._accounted = accounted
+        self._accounted = reading.part.accounted
         self._messages = 0
         self._met = 0  # those that `adapt` dropped as well
         self._ended: Ended | None = None
@@ -123,7 +122,9 @@ class _Desk:
     def _of_post(self, post: Post, words: str) -> Iterator[Item]:
         origin = self._origin(post)
         for path in post.mentioned:
-            self._accounted.claim(path, self._part, self._document.member.path)
+            meant = self._part.path_of(path, self._document.member.path)
+            if meant is not None:
+                self._accounted.add(meant)
         if post.is_message:
             yield Message(origin, post.text)
         for attachment in post.attachments:
@@ -164,14 +165,14 @@ class _Desk:
         media = _present(attachment, member)
         if media is not None:
             yield media, member.path
-        if isinstance(media, VideoFile):
+        if isinstance(media, VideoFile | Missing):
             yield from self._thumbnail(attachment)
 
     def _absent(self, attachment: Attachment, missing: Missing, path: str | None) -> Iterator[tuple[Media, str | None]]:
         media = missing if missing.reason is Reason.UNSAFE_PATH else _declared(attachment, missing)
         if media is not None:
             yield media, None if isinstance(media, PublishedHash) else path
-        if attachment.nature in (Nature.PICTURE, Nature.UNKNOWN, Nature.VIDEO):
+        if attachment.nature is not Nature.SOUND:
             yield from self._thumbnail(attachment)
 
     def _thumbnail(self, attachment: Attachment) -> Iterator[tuple[Media, str | None]]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from exposurewatch.model import Item, Locator, Reason, Unreadable
 from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, suffix
+from exposurewatch.sources.accounted import Accounted
 from exposurewatch.sources.containers import Container, Member, Refused
 from exposurewatch.sources.paths import confined, folder_of, shown
 
@@ -24,7 +25,7 @@ class Part:
     `documents` are the files that make it an export; `others` are the roots of exports inside it that are read on
     their own, `opened` the archives in it that are; `furniture` are the folders with the buttons and icons of its
     pages. `lesser` says that another export at the same root answers for the files that no message mentions. `note`
-    is said along with its label.
+    is said along with its label. `accounted` are the files that messages mention: those of all exports at this root.
     """
 
     container: Container
@@ -35,6 +36,7 @@ class Part:
     furniture: tuple[str, ...] = ()
     lesser: bool = False
     note: str = ""
+    accounted: Accounted = field(default_factory=Accounted, compare=False, repr=False)
 
     def members(self) -> Iterator[Member | Refused]:
         """Yield every file of this part."""
@@ -74,13 +76,16 @@ class Part:
 class Recognised:
     """What a source takes a part for, and which of the documents it reads.
 
-    `account` says that it holds many chats, `empty` that it holds no message.
+    `account` says that it holds many chats, `empty` that it holds no message, `whole` that its documents seem to go on
+    to their end. `title` is that of its only chat.
     """
 
     label: str
     documents: tuple[Member, ...] = ()
     account: bool = False
     empty: bool = False
+    whole: bool = True
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ class Survey:
     """Why the container itself cannot be listed, if it cannot."""
 
 
-def survey(sources: tuple[Source, ...], container: Container, document: str | None = None) -> Survey:
-    """Return what is in `container`; with `document`, the exports that this one file may belong to alone."""
+def survey(sources: tuple[Source, ...], container: Container) -> Survey:
+    """Return what is in `container`."""
     suffixes = frozenset().union(*(source.suffixes for source in sources))
     claims: Claims = {}
     archives: list[Member] = []
@@ -47,8 +47,6 @@ def survey(sources: tuple[Source, ...], container: Container, document: str | No
             _claim(claims, (source for source in sources if end in source.suffixes), member)
         elif may_be_archive(member.path):
             archives.append(member)
-    if document is not None:
-        claims = _holding(claims, document, {source.name for source in sources if source.paged})
     return Survey(claims, tuple(archives), files, frozenset(refused), closed)
 
 
@@ -58,8 +56,11 @@ def _claim(claims: Claims, sources: Iterable[Source], member: Member) -> None:
             claims.setdefault(root, {}).setdefault(source.name, []).append(member)
 
 
-def _holding(claims: Claims, document: str, paged: set[str]) -> Claims:
-    """Keep of the exports that might be those that the file `document` is part of."""
+def holding(claims: Claims, document: str, paged: set[str]) -> Claims:
+    """Keep of the exports that might be those that the file `document` is part of, and of them that file alone.
+
+    Of the sources in `paged`, whose documents are pages of one export, all are kept.
+    """
     kept: Claims = {}
     for root, named in claims.items():
         for name, members in named.items():

@@ -53,6 +53,7 @@ def _detect(part: Part) -> Recognised | None:
         documents=tuple(each.member for each in chats + lists),
         account=account or len({each.page.title for each in chats if each.page}) > 1,
         empty=not count and not lists and all(each.page for each in chats),
+        title=None if account else next((each.page.title for each in chats if each.page), None),
     )
 
 

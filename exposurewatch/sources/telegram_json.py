@@ -10,7 +10,7 @@ from typing import Final
 from exposurewatch.model import Item, Unreadable
 from exposurewatch.parsers.telegram_export import recognise
 from exposurewatch.sources.containers import Member
-from exposurewatch.sources.counting import count, messages
+from exposurewatch.sources.counting import measured, messages
 from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, head
@@ -29,21 +29,28 @@ def _detect(part: Part) -> Recognised | None:
         documents=tuple(document for document, _ in found),
         account=True,
         empty=all(each.empty for _, each in found),
+        whole=all(each.whole for _, each in found),
     )
 
 
 def _label(document: Member, part: Part) -> Recognised | None:
+    by_name = document.path.removeprefix(part.root).lower() == "result.json"
     try:
         header = recognise(io.BytesIO(head(document)))
-    except Unreadable:
-        by_name = document.path.removeprefix(part.root).lower() == "result.json"
-        return Recognised(f"{_LABEL}, which cannot be opened") if by_name else None  # that it is one must be said
-    if header is None:
+    except Unreadable:  # by its name it is one, and that it cannot be read must be said
+        return Recognised(f"{_LABEL}, which cannot be opened", whole=False) if by_name else None
+    if header is None or (header.empty and not header.chat.type and not by_name):
         return None
     title = f": {header.chat.title}" if header.chat.title else ""
     held = "whole account" if header.account else f"one chat{title}"
-    number = messages(count([document], *_MESSAGE))
-    return Recognised(f"{_LABEL}, {held}, {number}", account=header.account, empty=header.empty)
+    number, end = measured(document, *_MESSAGE)
+    return Recognised(
+        f"{_LABEL}, {held}, {messages(number)}",
+        account=header.account,
+        empty=header.empty,
+        whole=end.rstrip().endswith(b"}"),
+        title=header.chat.title,
+    )
 
 
 def _read(part: Part, usernames: Usernames) -> Iterator[Item]:
@@ -61,5 +68,4 @@ TELEGRAM_JSON: Final = Source(
     root=folder_of,
     detect=_detect,
     read=_read,
-    furniture=("images", "css", "js"),
 )

@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Sequence
 
 from exposurewatch.model import (
+    ImageFile,
     Judgement,
     MediaKind,
     Missing,
@@ -16,6 +17,7 @@ from exposurewatch.model import (
     Sighting,
     Unreadable,
     Verdict,
+    VideoFile,
 )
 from exposurewatch.vault import values
 from exposurewatch.vault.database import Database, Row
@@ -208,4 +210,10 @@ class Journal:
 
 
 def _kind(sighting: Sighting) -> MediaKind:
-    return MediaKind.FILE if isinstance(sighting.media, Missing) else sighting.media.kind
+    match sighting.media:
+        case PublishedHash():
+            return MediaKind.PUBLISHED_HASH
+        case Missing():
+            return MediaKind.FILE
+        case ImageFile(kind=kind) | VideoFile(kind=kind):
+            return kind

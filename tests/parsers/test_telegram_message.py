@@ -85,7 +85,8 @@ def test_the_message_that_is_answered_is_known_where_it_is_in_the_same_chat(
 def test_the_origin_of_a_forward_is_kept() -> None:
     assert _post({"forwarded_from": "Leaks"}).forwarded_from == "Leaks"
     assert _post({"saved_from": "Leaks"}).forwarded_from == "Leaks"
-    assert _post({"forwarded_from": None}).forwarded_from is None
+    assert _post({"forwarded_from": None}).forwarded_from == "an account without a name"
+    assert _post({}).forwarded_from is None
 
 
 @pytest.mark.parametrize(("number", "expected"), [(7, "7"), ("7", "7"), (-999999990, "-999999990"), (2**70, None)])

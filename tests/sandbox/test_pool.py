@@ -15,7 +15,7 @@ from exposurewatch.errors import CouldNotFinish
 from exposurewatch.sandbox import worker as worker_module
 from exposurewatch.sandbox.pool import Pool
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Refusal
-from exposurewatch.sandbox.worker import Limits
+from exposurewatch.sandbox.worker import Allowance, Limits
 from tests.sandbox.jobs import OBEY
 
 LIMITS = Limits(seconds=1.0, memory=256 << 20)
@@ -167,10 +167,10 @@ def test_leaving_on_an_error_starts_no_process_however_late_a_thread_comes(
     taken, left = threading.Event(), threading.Event()
     ask = worker_module.Worker.ask
 
-    def late(self: worker_module.Worker, request: bytes) -> Outcome:
+    def late(self: worker_module.Worker, request: bytes, allowance: Allowance | None = None) -> Outcome:
         taken.set()
         assert left.wait(60)
-        return ask(self, request)
+        return ask(self, request, allowance)
 
     kill = worker_module.Worker.kill
 

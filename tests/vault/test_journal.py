@@ -19,7 +19,7 @@ from tests.vault.builders import PIPELINE, ids, own, posted, sha, shows
 from tests.vault.conftest import reopened
 
 NOTHING = Remembered(())
-TRIED_AGAIN = [Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, Reason.DECODER_DIED, Reason.CANNOT_OPEN]
+TRIED_AGAIN = [Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, Reason.DECODER_DIED, Reason.CANNOT_OPEN, Reason.VIDEO]
 
 
 @pytest.fixture
@@ -583,5 +583,7 @@ def test_a_picture_known_by_its_published_sum_is_found_and_no_file_was_read_for_
     journal.saw(posted("thread.json", media=media), own(1).sha256, 0)
     journal.keep(own(1).sha256, shows(own(1)), None)
     (finding,) = vault.findings.listed()
-    assert [(each.origin.locator.path, each.media) for each in finding.sightings] == [("thread.json", MediaKind.PHOTO)]
+    assert [(each.origin.locator.path, each.media) for each in finding.sightings] == [
+        ("thread.json", MediaKind.PUBLISHED_HASH)
+    ]
     assert vault._database.execute("SELECT * FROM files") == []
