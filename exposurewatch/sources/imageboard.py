@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Final
 
-from exposurewatch.model import Item, Unreadable
+from exposurewatch.model import Item, Reason, Unreadable
 from exposurewatch.parsers.attachments import Attachment
 from exposurewatch.parsers.imageboard_thread import recognise
 from exposurewatch.parsers.posts import Post
@@ -25,7 +25,6 @@ _NAME: Final = "imageboard"
 _LABEL: Final = "Imageboard posts (JSON)"
 _POST: Final = (b'"no":', b'"no" :')  # stands once in each post
 _UNREADABLE: Final = "unreadable"  # in the place of a sum, and equal to none
-_MAX_NAMESAKES: Final = 16  # files called like one that was posted, of which each is read
 
 
 def _detect(part: Part) -> Recognised | None:
@@ -44,7 +43,7 @@ def _read(part: Part, _usernames: Usernames) -> Iterator[Item]:
     documents = (
         Document(document, _NAME, partial(_completed, files, _board(part, document))) for document in part.documents
     )
-    return read_documents(Reading(part, _NAME, find=files.named.find), documents)
+    return read_documents(Reading(part, _NAME, find=files.find), documents)
 
 
 def _board(part: Part, document: Member) -> Board | None:
@@ -59,11 +58,19 @@ class _Files:
     """The files beside the documents, which people keep under the board's names or under those of the posters."""
 
     def __init__(self, part: Part) -> None:
-        self.named = ByName(part)
+        self._part = part
+        self._named = ByName(part)
+        self._chosen: set[str] = set()  # paths in the container
         self._md5 = lru_cache(maxsize=4096)(_md5)  # many a file is called "image.jpg"
 
+    def find(self, claimed: str, document: str) -> Member:
+        """Return a file that was chosen, or one from the document's own folder; raise `Unreadable`."""
+        if claimed in self._chosen:
+            return self._part.container.look_up(claimed)
+        return self._part.look_up(claimed, document)
+
     def chosen(self, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
-        """Return each file of a post once, under the name by which it is there, if it is.
+        """Return each file of a post once, under the path at which it is there, if it is.
 
         The name that a file was posted with follows the one that the board gave it.
         """
@@ -71,9 +78,11 @@ class _Files:
         found = False
         for attachment in attachments:
             if attachment.certain:
-                kept.append(attachment)
+                absent = attachment.absent or (Reason.MISSING_FILE if attachment.md5 else None)
+                kept.append(replace(attachment, absent=absent))
                 found = False
             if kept and not found and (path := self._kept_as(attachment)) is not None:
+                self._chosen.add(path)
                 kept[-1] = replace(kept[-1], path=path, absent=None)
                 found = True
         return tuple(kept)
@@ -81,13 +90,15 @@ class _Files:
     def _kept_as(self, attachment: Attachment) -> str | None:
         """Return the path of a file by its name, which is no one's alone if the board did not give it.
 
-        Of such files only the published sum tells whether one of them was posted here.
+        Of such files only the published sum tells whether one of them was posted here. Nor is a name that a board gave
+        unique among boards: in the folders of others the sum must be that of the post as well, if there is one.
         """
-        for nth, member in enumerate(self.named.ending_in(attachment.path)):
-            if attachment.certain or self._md5(member) == attachment.md5:
+        if attachment.certain:
+            for member in self._named.within(attachment.path):
                 return member.path
-            if nth == _MAX_NAMESAKES:
-                break
+        for member in self._named.ending_in(attachment.path):
+            if (attachment.certain and not attachment.md5) or self._md5(member) == attachment.md5:
+                return member.path
         return None
 
 

@@ -9,18 +9,25 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import policy
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from exposurewatch.sources.containers import BadArchive, Stream, unreadable
+from exposurewatch.model import Reason
+from exposurewatch.sources.containers import BadArchive, Refused, Stream, unreadable
 from exposurewatch.sources.paths import shown
 from exposurewatch.sources.web_archive import Capture, WebArchive
 
-_MAX_BYTES: Final = 256 << 20
+_MAX_BYTES: Final = 64 << 20
 _MAX_PARTS: Final = 20_000
+# The parser keeps every line on its own, and holds it against the edges of all parts that it lies in.
+_MAX_LINES: Final = 1_000_000  # 64 MiB in lines of 76 characters, as browsers write them, are fewer
+_MAX_NESTED: Final = 16  # browsers nest two
+_NESTED: Final = re.compile(rb"(?:\A|[\r\n])content-type:[^!-~]*(?:multipart|message)/", re.IGNORECASE)
+_CUT_OFF: Final = "the page is cut off, as when a download broke off: what is missing was not read"
 _FOLDED: Final = re.compile(r"\r?\n[ \t]+|\s+\Z|\A\s+")
 
 
@@ -38,6 +45,7 @@ def open_mht(path: Path) -> WebArchive:
         raise BadArchive(unreadable(error).detail) from error
     if len(data) > _MAX_BYTES:
         raise BadArchive(f"it is larger than {_MAX_BYTES >> 20} MiB")
+    _check(data)
     try:
         # The older policy: it does not take headers apart, which is slow and fails for many a hostile one.
         whole = email.message_from_bytes(data, policy=policy.compat32)
@@ -48,7 +56,21 @@ def open_mht(path: Path) -> WebArchive:
         raise BadArchive("it cannot be understood") from error
     if not captures:
         raise BadArchive("it holds no part of a page")
-    return WebArchive(shown(str(path)), "saved page", captures)
+    refused = [Refused(path.name, Reason.EXPORT_TRUNCATED, _CUT_OFF)] if _is_cut_off(whole) else []
+    return WebArchive(shown(str(path)), "saved page", captures, refused)
+
+
+def _check(data: bytes) -> None:
+    """Refuse what would fill the memory or take the parser minutes."""
+    if data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") > _MAX_LINES:
+        raise BadArchive(f"it has more than {_MAX_LINES:,} lines")
+    if any(number == _MAX_NESTED for number, _ in enumerate(_NESTED.finditer(data))):
+        raise BadArchive(f"it has more than {_MAX_NESTED} parts that hold other parts")
+
+
+def _is_cut_off(whole: Message) -> bool:
+    """Tell whether the mark is missing that ends the last part."""
+    return any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in whole.defects)
 
 
 def _is_page(whole: Message) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from exposurewatch.text import clean
 
-_MAX_LENGTH: Final = 4096
+MAX_LENGTH: Final = 4096
 _MAX_NAME: Final = 255
 _MAX_DEPTH: Final = 64
 # Windows opens these as devices in every folder and with every suffix, trailing blanks or not.
@@ -24,7 +24,7 @@ def confined(claimed: str) -> str | None:
     and any ``..`` beyond the top are refused. What passes may still be a link: the container looks at that.
     """
     path = claimed.replace("\\", "/")
-    if not path or len(path) > _MAX_LENGTH or path.startswith(("/", "~")) or ":" in path:
+    if not path or len(path) > MAX_LENGTH or path.startswith(("/", "~")) or ":" in path:
         return None
     if not path.isprintable() and any(unicodedata.category(each) in _REFUSED_CATEGORIES for each in path):
         return None
@@ -52,6 +52,17 @@ def shown(path: str) -> str:
         return path
     digest = hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:20]
     return f"{cleaned}  (renamed, {digest})"
+
+
+def cut(claimed: str) -> str:
+    """Return a raw path no longer than any that is followed: of a longer one the beginning, and a digest of the whole.
+
+    It is for telling what was refused. Nobody gains by giving a file that name: it stays refused.
+    """
+    if len(claimed) <= MAX_LENGTH:
+        return claimed
+    digest = hashlib.sha256(claimed.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return f"{claimed[: MAX_LENGTH - 24]}… ({digest})"
 
 
 def folder_of(path: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import struct
 import weakref
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -22,12 +23,16 @@ from exposurewatch.sources.containers import BadArchive, Member, Refused, Stream
 from exposurewatch.sources.contents import Contents
 from exposurewatch.sources.paths import comparable, confined, shown
 
-MAX_MEMBERS: Final = 1_000_000
+MAX_MEMBERS: Final = 250_000  # py7zr keeps half a kilobyte of each
 MAX_FILE: Final = 512 << 20  # bytes of one file, which is in memory whole while it is read
+_MAX_HEADER: Final = 32 << 20  # bytes of the table of contents, as it lies in the file and unpacked
+_MAX_FOLDERS: Final = 1 << 16  # as many as py7zr takes packed streams
+_START: Final = struct.Struct("<12xQQ")  # where the table of contents lies, and its size (7zFormat.txt)
 _KEPT: Final = 128 << 20  # bytes of files that are unpacked along with the one that is wanted
 _MAX_RATIO: Final = 250  # as for a member of a zip
 _RATIO_FREE: Final = 64 << 20
 _INSTALL: Final = f"that needs a part that is not installed; run {installing('sevenzip')}"
+_TOO_LARGE: Final = "its table of contents is too large; unpack it and name the folder"
 _LOCKED: Final = "it is locked with a password"
 
 
@@ -173,12 +178,31 @@ def _opened(file: IO[bytes]) -> Any:
         import py7zr  # noqa: PLC0415 (an extra that not everybody has)
     except ImportError as error:
         raise BadArchive(_INSTALL) from error
+    _check_header(file)
+    _bound()
     try:
         return py7zr.SevenZipFile(file)
     except py7zr.exceptions.PasswordRequired as error:
         raise BadArchive(_LOCKED) from error
     except Exception as error:  # whatever hostile headers make py7zr throw
-        raise BadArchive(unreadable(error).detail) from error
+        raise BadArchive(_TOO_LARGE if "exceeds limit" in str(error) else unreadable(error).detail) from error
+
+
+def _check_header(file: IO[bytes]) -> None:
+    """Refuse a table of contents that would fill the memory, before py7zr reads it in one piece."""
+    start = file.read(_START.size)
+    file.seek(0)
+    if len(start) == _START.size and _START.unpack(start)[1] > _MAX_HEADER:
+        raise BadArchive(_TOO_LARGE)
+
+
+def _bound() -> None:
+    """Lower what py7zr itself allows: it makes an object of every file, which a byte in the archive may stand for."""
+    from py7zr import archiveinfo  # noqa: PLC0415 (an extra)
+
+    archiveinfo.MAX_HEADER_SIZE = _MAX_HEADER
+    archiveinfo.MAX_NUMFILES = archiveinfo.MAX_SUBSTREAMS = MAX_MEMBERS
+    archiveinfo.MAX_NUMFOLDERS = _MAX_FOLDERS
 
 
 def _check_sizes(listed: list[Any], size: int) -> None:

@@ -191,6 +191,7 @@ def _infos(opened: _Opened, refuse: Callable[[Refused], None]) -> Iterator[tarfi
             refuse(_TOO_LARGE if opened.is_packed else _CUT_OFF)
             return
         tar.members.clear()  # type: ignore[attr-defined]  # or it would keep every header
+        tar.pax_headers = {}  # and whatever headers say of all files to come
         headers.renew()
         try:
             info = tar.next()

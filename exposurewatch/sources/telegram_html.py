@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ _NAME: Final = "telegram-html"
 _LABEL: Final = "Telegram Desktop export (HTML)"
 _OF_ACCOUNT: Final = re.compile(r"(.*/|)(?:chats/chat_[0-9]+|lists)/[^/]+", re.DOTALL)
 _CHAT_PAGE: Final = re.compile(r"(.*/|)messages([0-9]*)\.html?", re.DOTALL | re.IGNORECASE)
+_BLOCK: Final = 1 << 20
 _CHAT_FOLDER: Final = re.compile(r"chat_[0-9]+")
 
 
@@ -58,19 +60,55 @@ def _detect(part: Part) -> Recognised | None:
 
 
 def _pages(part: Part) -> Iterator[_Found]:
-    """Yield the documents that are pages. One that begins like another is a copy under a second name."""
-    begun: set[tuple[str, bytes]] = set()
+    """Yield the documents that are pages, and of two that are the same to the last byte only one.
+
+    A page of a later export may begin like one of an earlier export, and go on where that ended.
+    """
+    copies = _Copies()
     for document in sorted(part.documents, key=lambda each: _CHAT_PAGE.fullmatch(each.path) is None):
         try:
             beginning = head(document)
             page = recognise(beginning)
-            if page is None or (key := (folder_of(document.path), beginning)) in begun:
+            if page is None or copies.is_one(document, beginning):
                 continue
-            begun.add(key)
             yield _Found(document, page, _count(document) if page.kind is Kind.CHAT else 0)
         except Unreadable:
             if _CHAT_PAGE.fullmatch(document.path):  # that it is one must be said
                 yield _Found(document, None)
+
+
+class _Copies:
+    """Tells which files of one folder are the same: only those that begin alike are read to their ends for that."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, bytes], Member] = {}
+        self._digests: dict[tuple[str, bytes], set[bytes]] = {}
+
+    def is_one(self, document: Member, beginning: bytes) -> bool:
+        """Tell whether a file equals one that was asked about before; one that cannot be read equals none."""
+        key = folder_of(document.path), hashlib.sha256(beginning).digest()
+        first = self._first.setdefault(key, document)
+        if first is document:
+            return False
+        if key not in self._digests:
+            self._digests[key] = set(_digest(first))
+        known, digest = self._digests[key], _digest(document)
+        if known.issuperset(digest):
+            return bool(digest)
+        known.update(digest)
+        return False
+
+
+def _digest(document: Member) -> tuple[bytes, ...]:
+    """Return the digest of a whole file, or nothing where that cannot be had."""
+    digest = hashlib.sha256()
+    try:
+        with document.open() as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except Unreadable:
+        return ()
+    return (digest.digest(),)
 
 
 def _count(document: Member) -> int:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.sources.containers import BadArchive, Member, Refused
-from exposurewatch.sources.paths import confined, shown
+from exposurewatch.sources.paths import comparable, confined, shown
 from exposurewatch.sources.warc import Opener, recorded
 from exposurewatch.sources.web_archive import Capture, WebArchive
 from exposurewatch.sources.zips import Zip
@@ -27,7 +27,9 @@ _LIST_OF_THE_LIST: Final = "datapackage-digest.json"
 _BLOCK: Final = 1 << 20
 _MAX_LIST: Final = 4 << 20
 _SHA256: Final = re.compile(r"sha256:([0-9a-f]{64})", re.IGNORECASE)
+_WARCS: Final = (".warc", ".warc.gz")
 _CHANGED: Final = "its bytes are not those that the list gives"
+_ADDED: Final = "the list of the archive does not name it, so it may have been put in later"
 
 
 def is_wacz(_head: bytes, name: str) -> bool:
@@ -43,7 +45,7 @@ def open_wacz(path: Path) -> WebArchive:
     for member in packed.members("archive/"):
         if isinstance(member, Refused):
             refused.append(member)
-        elif member.path.lower().endswith((".warc", ".warc.gz")):
+        elif member.path.lower().endswith(_WARCS):
             try:
                 found = recorded(_opener(path, packed, member), member.path)
             except (BadArchive, Unreadable) as error:
@@ -111,7 +113,11 @@ def _unlisted(packed: Zip) -> Iterator[Refused]:
             if error.reason is not Reason.MISSING_FILE:
                 yield Refused(name, Reason.EXPORT_ALTERED, error.detail)
             continue
+        if name == _LIST:
+            yield from _added(packed, {comparable(path) for path, _ in listed})
         for path, digest in listed:
+            if not digest:
+                continue
             try:
                 if _digest(packed.look_up(path)) != digest:
                     yield Refused(path, Reason.EXPORT_ALTERED, _CHANGED)
@@ -120,8 +126,15 @@ def _unlisted(packed: Zip) -> Iterator[Refused]:
                 yield Refused(path, Reason.EXPORT_ALTERED, error.detail or detail)
 
 
+def _added(packed: Zip, listed: set[str]) -> Iterator[Refused]:
+    """Yield each WARC that is not among the paths of the list."""
+    for member in packed.members("archive/"):
+        if member.path.lower().endswith(_WARCS) and comparable(member.path) not in listed:
+            yield Refused(member.path, Reason.EXPORT_ALTERED, _ADDED)
+
+
 def _resources(packed: Zip, name: str) -> list[tuple[str, str]]:
-    """Return the paths and digests that a list gives; raise `Unreadable`."""
+    """Return the paths that a list gives, with their digests or '' where it gives none; raise `Unreadable`."""
     with packed.look_up(name).open() as stream:
         data = b""
         while len(data) <= _MAX_LIST and (block := stream.read(_BLOCK)):
@@ -137,8 +150,9 @@ def _resources(packed: Zip, name: str) -> list[tuple[str, str]]:
     found = []
     for each in listed if isinstance(listed, list) else ():
         path, digest = (each.get("path"), each.get("hash")) if isinstance(each, dict) else (None, None)
-        if isinstance(path, str) and isinstance(digest, str) and (known := _SHA256.fullmatch(digest.strip())):
-            found.append((confined(path) or path, known[1].lower()))
+        if isinstance(path, str):
+            known = _SHA256.fullmatch(digest.strip()) if isinstance(digest, str) else None
+            found.append((confined(path) or path, known[1].lower() if known else ""))
     return found
 
 

@@ -13,15 +13,17 @@ from exposurewatch.model import Reason, Unreadable
 from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, suffix
 from exposurewatch.sources.addresses import file_name, same_address
 from exposurewatch.sources.containers import BadArchive, Refused, Stream, unreadable
-from exposurewatch.sources.paths import shown
+from exposurewatch.sources.paths import cut, shown
 from exposurewatch.sources.web_archive import MAX_CAPTURES, Capture, WebArchive
 
 if TYPE_CHECKING:
     from exposurewatch.sources.warc_records import Entry
 
+_MAX_ADDRESSES: Final = 128 << 20  # characters of all addresses, each of which is kept in several spellings
 _GOOD: Final = 200
 _NOT_INSTALLED: Final = f"reading it needs a part that is not installed; run {installing('web')}"
 _ONE_PIECE: Final = "it was packed as one piece, so nothing in it can be found; unpack the .gz and name what comes out"
+_TOO_LONG: Final = "its address is longer than any that a browser would open"
 _UNCHANGED: Final = "the archive only notes that it had not changed since an earlier archive was made"
 
 Opener = Callable[[], BinaryIO]
@@ -55,12 +57,20 @@ def recorded(opener: Opener, name: str) -> Recorded:
         raise BadArchive(_NOT_INSTALLED) from error
     found: list[Entry] = []
     refused: list[Refused] = []
+    room = _MAX_ADDRESSES
     try:
         with opener() as file:
             for entry in entries(file):
-                found.append(entry)
-                if len(found) > MAX_CAPTURES:
+                address = cut(entry.address)
+                if address == entry.address:
+                    found.append(entry)
+                else:
+                    refused.append(Refused(address, Reason.UNSAFE_PATH, _TOO_LONG))
+                room -= len(address) + len(entry.refers_to)
+                if len(found) + len(refused) > MAX_CAPTURES:
                     raise BadArchive(f"it has more than {MAX_CAPTURES:,} records")
+                if room < 0:
+                    raise BadArchive("the addresses in it are too long")
     except OnePiece:
         raise BadArchive(_ONE_PIECE) from None
     except Broken as error:
@@ -71,7 +81,7 @@ def recorded(opener: Opener, name: str) -> Recorded:
         refused.append(Refused(name, reason, f"{count}, then {error}"))
     except OSError as error:
         raise BadArchive(unreadable(error).detail) from error
-    if not found:
+    if not found and not refused:
         raise BadArchive("it holds nothing that was saved")
     return _sorted(found, refused, opener)
 

@@ -13,6 +13,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.recordloader import ArcWarcRecord
 
 from exposurewatch.model import Reason, Unreadable
+from exposurewatch.sources.paths import MAX_LENGTH
 from exposurewatch.sources.warc_bytes import MAX_HEADERS, Broken, Raw, Reader, Unpacked
 
 _BLOCK: Final = 1 << 18
@@ -152,13 +153,18 @@ def _entry(records: _Records, record: ArcWarcRecord) -> Entry:
         kind=record.rec_type or "",
         address=headers.get_header("WARC-Target-URI") or headers.get_header("uri") or "",
         digest=digest,
-        payload_digest=headers.get_header("WARC-Payload-Digest") or "",
-        refers_to=headers.get_header("WARC-Refers-To-Target-URI") or "",
+        payload_digest=_kept(headers.get_header("WARC-Payload-Digest")),
+        refers_to=_kept(headers.get_header("WARC-Refers-To-Target-URI")),
         status=code,
-        media_type=((answer.get_header("content-type") if answer is not None else record.content_type) or "").lower(),
+        media_type=_kept(answer.get_header("content-type") if answer is not None else record.content_type).lower(),
         at=_time(headers.get_header("WARC-Date") or ""),
         missing=missing,
     )
+
+
+def _kept(value: str | None) -> str:
+    """Return what a header says, and '' where it is longer than anything honest: of every record it stays in memory."""
+    return value if value is not None and len(value) <= MAX_LENGTH else ""
 
 
 def _digest(records: _Records, record: ArcWarcRecord) -> tuple[bytes, int]:

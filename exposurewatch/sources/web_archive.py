@@ -48,14 +48,19 @@ class WebArchive:
             if capture.digest not in versions:
                 versions.add(capture.digest)
                 self._add(capture, len(versions))
-        self._refused = {refusal.path: refusal for refusal in refused if refusal.path not in self._members}
+        self._refused: dict[str, dict[Reason, Refused]] = {}  # a file can be cut off and have been changed as well
+        for refusal in refused:
+            if refusal.path not in self._members:
+                self._refused.setdefault(refusal.path, {})[refusal.reason] = refusal
 
     def members(self, under: str = "") -> Iterator[Member | Refused]:
         """Yield every capture, in the order of the archive, but no buttons and emoji of Telegram's own."""
         for path, capture in self._members.items():
             if path.startswith(under) and not is_furniture(path):
                 yield Member(path, capture.open)
-        yield from (refusal for path, refusal in self._refused.items() if path.startswith(under))
+        for path, refusals in self._refused.items():
+            if path.startswith(under):
+                yield from refusals.values()
 
     def look_up(self, path: str) -> Member:
         """Return what an address held: however its scheme and fragment are written, then whatever its query is."""
@@ -63,7 +68,7 @@ class WebArchive:
         found = path if path in self._members else self._spelt.get(shared) or self._stems.get(without_query(shared))
         if found is not None:
             return Member(found, self._members[found].open)
-        if (refusal := self._refused.get(path)) is not None:
+        for refusal in self._refused.get(path, {}).values():
             raise Unreadable(refusal.reason, refusal.detail)
         raise Unreadable(Reason.MISSING_FILE)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources.by_name import ByName
+from exposurewatch.sources.by_name import MAX_NAMESAKES, ByName
 from exposurewatch.sources.folders import Folder
 from exposurewatch.sources.source import Part
 from tests.sources.builders import write_files
@@ -59,6 +59,20 @@ def test_what_must_not_be_opened_is_not_found_by_its_name(tmp_path: Path) -> Non
     assert list(ByName(Part(Folder(root))).ending_in("a.jpg")) == []
 
 
-def test_the_whole_path_comes_before_its_end(by_name: ByName) -> None:
-    assert [member.path for member in by_name.ending_in("a.jpg")] == ["a.jpg", "in/a.jpg"]
+def test_the_part_comes_before_what_is_around_it(by_name: ByName) -> None:
+    assert [member.path for member in by_name.within("a.jpg")] == ["in/a.jpg"]
+    assert [member.path for member in by_name.ending_in("a.jpg")] == ["in/a.jpg", "a.jpg"]
     assert list(by_name.ending_in("../a.jpg")) == []
+
+
+def test_the_whole_path_comes_before_its_end(tmp_path: Path) -> None:
+    by_name = ByName(Part(Folder(write_files(tmp_path, {"0/a.jpg": b"", "a.jpg": b"", "z/a.jpg": b"", "za.jpg": b""}))))
+
+    assert [member.path for member in by_name.within("a.jpg")] == ["a.jpg", "0/a.jpg", "z/a.jpg"]
+
+
+def test_of_many_files_with_one_name_a_few_are_told_and_each_is_found_by_more_of_its_path(tmp_path: Path) -> None:
+    by_name = ByName(Part(Folder(write_files(tmp_path, {f"x/{number}/a.jpg": b"" for number in range(40)}))))
+
+    assert len(list(by_name.within("a.jpg"))) == MAX_NAMESAKES
+    assert [member.path for member in by_name.within("39/a.jpg")] == ["x/39/a.jpg"]

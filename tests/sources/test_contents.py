@@ -7,8 +7,10 @@ import io
 import pytest
 
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources.containers import Member, Refused, Stream
+from exposurewatch.sources import contents as module
+from exposurewatch.sources.containers import BadArchive, Member, Refused, Stream
 from exposurewatch.sources.contents import Contents
+from exposurewatch.sources.paths import MAX_LENGTH
 
 
 @pytest.fixture
@@ -59,3 +61,37 @@ def test_what_is_missing_or_refused_raises(contents: Contents[bytes], path: str,
         with pytest.raises(Unreadable) as caught:
             ask(path)
         assert caught.value.reason is reason
+
+
+def test_the_name_of_what_is_refused_is_cut(contents: Contents[bytes]) -> None:
+    contents.add("/" + "a" * 1_000_000, lambda _: b"")
+    contents.add("/" + "a" * 1_000_001, lambda _: b"")
+
+    paths = [each.path for each in contents.members() if each.path.startswith("/")]
+    assert len(set(paths)) == 2
+    assert {len(path) for path in paths} == {MAX_LENGTH}
+
+
+def test_of_very_many_that_are_refused_the_number_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MAX_REFUSED", 2)
+    made: Contents[bytes] = Contents(lambda entry: Stream(io.BytesIO(entry)))
+    for number in range(5):
+        made.add(f"../{number}.jpg", lambda _: b"")
+    made.refuse(Refused("", Reason.EXPORT_TRUNCATED))
+
+    *named, broken_off, more = made.members()
+    assert [each.path for each in named] == ["../0.jpg", "../1.jpg"]
+    assert broken_off == Refused("", Reason.EXPORT_TRUNCATED)
+    assert isinstance(more, Refused)
+    assert (more.reason, more.detail.split()[0]) == (Reason.UNSAFE_PATH, "3")
+    assert len(made) == 6
+    assert list(made.members("a/")) == []
+
+
+def test_names_that_fill_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MAX_NAMES", 9)
+    made: Contents[bytes] = Contents(lambda entry: Stream(io.BytesIO(entry)))
+    made.add("12345.jpg", lambda _: b"")
+
+    with pytest.raises(BadArchive, match="too long"):
+        made.add("6", lambda _: b"")

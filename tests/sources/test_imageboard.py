@@ -117,6 +117,23 @@ def test_a_picture_in_another_folder_is_found_by_the_name_that_the_board_gave(tm
     assert kinds([item for item in first.read() if isinstance(item, Sighting)]) == [("photo", name)]
 
 
+@pytest.mark.parametrize(("md5", "seen"), [(MD5, "photo"), (OTHER_MD5, "published-hash"), (None, "photo")])
+def test_a_file_of_another_board_with_the_same_name_is_told_by_its_sum(
+    tmp_path: Path, md5: str | None, seen: str
+) -> None:
+    files = {
+        "a/thread/100.json": a_thread(a_board_post(**a_file(md5=md5))),
+        "b/thread/200.json": a_thread(a_board_post(200)),
+        "b/thread/1700000000123.jpg": JPEG,
+        "b/thread/1700000000123s.jpg": JPEG,
+    }
+
+    first = open_exports(write_files(tmp_path, files), {})[0]
+
+    found = [item for item in first.read() if isinstance(item, Sighting)]
+    assert [word for word, _ in kinds(found)] == [seen]
+
+
 def test_a_picture_under_the_name_it_was_posted_with_is_told_by_its_sum(tmp_path: Path) -> None:
     posts = (a_board_post(**a_file()), a_board_post(101, 100, **a_file(tim=5, md5=OTHER_MD5)))
     found = sightings(_saved(tmp_path, *posts, **{"beach.jpg": JPEG}))

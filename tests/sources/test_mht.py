@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.sources import mht
-from exposurewatch.sources.containers import BadArchive, Member
+from exposurewatch.sources.containers import BadArchive, Refused
 from exposurewatch.sources.mht import is_mht, open_mht
 from tests.sources.builders import JPEG
 from tests.sources.web_archives import PAGE, A, write_mht
@@ -95,11 +95,37 @@ def test_what_is_no_saved_page_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     assert _bad(_written(tmp_path, b'Content-Type: multipart/related; boundary="x"\r\n\r\n--x--\r\n'))
     assert _bad(_written(tmp_path, JPEG))
     assert _bad(_written(tmp_path, b"plain words"))
+    assert _bad(_written(tmp_path, deep)) == "it has more than 16 parts that hold other parts"
+    monkeypatch.setattr(mht, "_MAX_NESTED", 5_000)
     assert _bad(_written(tmp_path, deep)) == "it cannot be understood"
     monkeypatch.setattr(mht, "_MAX_PARTS", 1)
     assert "more than 1 parts" in _bad(write_mht(tmp_path / "a.mht", _PARTS))
     monkeypatch.setattr(mht, "_MAX_BYTES", 9)
     assert "larger than" in _bad(write_mht(tmp_path / "a.mht", _PARTS))
+
+
+@pytest.mark.parametrize("line", [b"a\n", b"a\r", b"a\r\n"])
+def test_more_lines_than_can_be_kept_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: bytes) -> None:
+    monkeypatch.setattr(mht, "_MAX_LINES", 50)
+
+    assert open_mht(_written(tmp_path, _raw("8bit", line * 39))).look_up(A).read()
+    assert _bad(_written(tmp_path, _raw("8bit", line * 40))) == "it has more than 50 lines"
+
+
+@pytest.mark.parametrize("kind", [b"Multipart/mixed", b"\r\n message/rfc822"])
+def test_parts_in_parts_in_parts_are_refused(tmp_path: Path, kind: bytes) -> None:
+    nested = b"".join(b'Content-type: %s; boundary="%d"\r\n\r\n--%d\r\n' % (kind, n, n) for n in range(17))
+
+    assert "hold other parts" in _bad(_written(tmp_path, nested))
+
+
+def test_a_page_that_is_cut_off_is_read_so_far_and_said_to_be(tmp_path: Path) -> None:
+    whole = write_mht(tmp_path / "a.mht", _PARTS).read_bytes()
+    first, *_, last = open_mht(_written(tmp_path, whole[: whole.index(A.encode())])).members()
+
+    assert first.path == PAGE
+    assert isinstance(last, Refused)
+    assert (last.path, last.reason) == ("a.mht", Reason.EXPORT_TRUNCATED)
 
 
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -109,5 +135,7 @@ def test_no_damage_makes_reading_fail(tmp_path: Path, at: int, junk: bytes, end:
     path = _written(tmp_path, (whole[:at] + junk + whole[at:])[: len(whole) - end])
     with contextlib.suppress(BadArchive):
         for member in open_mht(path).members():
-            assert isinstance(member, Member)
-            assert len(member.read()) <= len(whole)
+            if isinstance(member, Refused):
+                assert member.reason is Reason.EXPORT_TRUNCATED
+            else:
+                assert len(member.read()) <= len(whole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import random
+import struct
 import sys
 import zlib
 from pathlib import Path
@@ -200,10 +201,49 @@ def test_a_bomb_is_refused_by_what_it_claims(tmp_path: Path, monkeypatch: pytest
 
 
 def test_more_files_than_can_be_kept_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_seven_zip(tmp_path / "a.7z", _NOISE)
     monkeypatch.setattr(seven_zips, "MAX_MEMBERS", 9)
 
+    with pytest.raises(BadArchive, match="table of contents is too large"):
+        SevenZip(path)
+    monkeypatch.setattr(seven_zips, "_bound", lambda: None)
+    monkeypatch.setattr(py7zr.archiveinfo, "MAX_NUMFILES", 10)
+    monkeypatch.setattr(py7zr.archiveinfo, "MAX_SUBSTREAMS", 10)
     with pytest.raises(BadArchive, match="more than 9 files"):
-        SevenZip(write_seven_zip(tmp_path / "a.7z", _NOISE))
+        SevenZip(path)
+
+
+@pytest.mark.parametrize("most", [9, 100], ids=["as it lies in the file", "unpacked"])
+def test_a_table_of_contents_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    path = write_seven_zip(tmp_path / "a.7z", _NOISE)
+    monkeypatch.setattr(seven_zips, "_MAX_HEADER", most)
+
+    with pytest.raises(BadArchive, match="table of contents is too large"):
+        SevenZip(path)
+
+
+def test_files_without_bytes_or_names_are_counted_before_they_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, listed = 1000, 0
+    table = b"\x01\x05\x83\xe8" + b"\x0e\x7d" + b"\xff" * (files // 8) + b"\x19\x83\xe8" + bytes(files) + bytes(2)
+    start = struct.pack("<QQI", 0, len(table), zlib.crc32(table))
+    path = tmp_path / "a.7z"
+    path.write_bytes(b"7z\xbc\xaf\x27\x1c\0\x04" + struct.pack("<I", zlib.crc32(start)) + start + table)
+    monkeypatch.setattr(seven_zips, "MAX_MEMBERS", files)
+    assert list(SevenZip(path).members())
+
+    def built(*_: object) -> None:
+        nonlocal listed
+        listed += 1
+
+    monkeypatch.setattr(seven_zips, "MAX_MEMBERS", files - 1)
+    monkeypatch.setattr(py7zr.SevenZipFile, "list", built)
+    with pytest.raises(BadArchive, match="table of contents is too large"):
+        SevenZip(path)
+    assert listed == 0
 
 
 def test_a_thing_that_is_neither_file_nor_folder_is_refused() -> None:

@@ -54,6 +54,14 @@ def test_names_of_any_length_are_read(tmp_path: Path, format: int) -> None:  # n
     assert Tar(tmp_path / "a.tar").look_up(name).read() == JPEG
 
 
+def test_of_a_name_that_is_far_too_long_the_beginning_is_told(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as archive:
+        archive.addfile(tarfile.TarInfo("/" + "a" * 900_000))
+
+    ((path, reason),) = _refused(Tar(tmp_path / "a.tar"))
+    assert (path[:9], len(path), reason) == ("/aaaaaaaa", 4096, Reason.UNSAFE_PATH)
+
+
 def test_names_of_old_systems_are_read(tmp_path: Path) -> None:
     archive = _tar(tmp_path, an_entry(b"caf\xe9.jpg", JPEG) + END)
 

@@ -24,6 +24,7 @@ from exposurewatch.model import (
     VideoFile,
 )
 from exposurewatch.sources import open_exports
+from exposurewatch.sources.source import HEAD
 from tests.parsers.html_pages import (
     NOT_INCLUDED,
     account,
@@ -147,6 +148,31 @@ def test_a_copy_of_a_page_under_a_second_name_is_read_once(tmp_path: Path) -> No
     path = write_files(tmp_path / "a", {"index.html": first, "messages1.html": first, "messages2.html": page()})
 
     assert [each.origin.locator.path for each in messages(path)] == ["messages1.html"]
+
+
+def test_a_page_that_only_begins_like_another_is_read_as_well(tmp_path: Path) -> None:
+    begun = [message(number, text("a" * 300)) for number in range(1, 300)]
+    earlier, later = page(*begun), page(*begun, message(500))
+    assert earlier[:HEAD] == later[:HEAD]
+    files = {"messages.html": earlier, "messages (1).html": later, "messages (2).html": later, "old.html": earlier}
+    path = write_files(tmp_path / "a", files)
+
+    found = messages(path)
+    assert {each.origin.locator.path for each in found} == {"messages.html", "messages (1).html"}
+    assert [each.origin.message_id for each in found].count("500") == 1
+
+
+def test_a_page_whose_end_cannot_be_read_is_no_copy_of_another(tmp_path: Path) -> None:
+    whole = page(*(message(number, text("a" * 300)) for number in range(1, 300)))
+    path = write_zip(tmp_path / "a.zip", {"messages.html": whole, "messages2.html": whole})
+    damaged = bytearray(path.read_bytes())
+    at = damaged.index(b"messages2.html") - 16
+    damaged[at] ^= 1  # in the checksum that the file must have
+    again = damaged.rindex(b"messages2.html") - 30
+    damaged[again] ^= 1
+    path.write_bytes(damaged)
+
+    assert [skip.locator.path for skip in skips(path)] == ["messages2.html"]
 
 
 def test_a_page_goes_by_what_stands_in_it_and_not_by_its_name(tmp_path: Path) -> None:

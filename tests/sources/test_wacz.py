@@ -59,7 +59,12 @@ def test_a_file_that_was_changed_is_said_and_looked_at_all_the_same(tmp_path: Pa
 
 
 def test_a_file_that_the_list_names_and_is_not_there_is_said(tmp_path: Path) -> None:
-    listed = {"resources": [{"path": name, "hash": f"sha256:{'0' * 64}"} for name in ("pages/pages.jsonl", "../../x")]}
+    listed: dict[str, list[dict[str, str]]] = {
+        "resources": [
+            {"path": "archive/1.warc.gz"},
+            *({"path": name, "hash": f"sha256:{'0' * 64}"} for name in ("pages/pages.jsonl", "../../x")),
+        ]
+    }
     archive = open_wacz(write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))
 
     assert _refused(archive) == [("pages/pages.jsonl", Reason.EXPORT_ALTERED), ("../../x", Reason.EXPORT_ALTERED)]
@@ -69,8 +74,28 @@ def test_a_file_that_the_list_names_and_is_not_there_is_said(tmp_path: Path) -> 
     "listed",
     [["resources"], {"resources": "x"}, {"resources": [5, {"path": 5}, {"path": "a", "hash": "md5:x"}]}],
 )
-def test_a_list_that_gives_no_digests_says_nothing(tmp_path: Path, listed: object) -> None:
+def test_a_warc_that_the_list_does_not_name_is_said_and_looked_at(tmp_path: Path, listed: object) -> None:
+    archive = open_wacz(write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))
+
+    assert _paths(archive) == [A]
+    assert _refused(archive) == [("archive/1.warc.gz", Reason.EXPORT_ALTERED)]
+
+
+def test_a_list_that_gives_no_digests_says_nothing(tmp_path: Path) -> None:
+    listed = {"resources": [{"path": "archive/1.warc.gz", "hash": "md5:x"}, {"path": "archive/2.warc.gz"}]}
+
     assert _refused(open_wacz(write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))) == []
+
+
+def test_a_file_that_was_changed_and_is_cut_off_is_said_to_be_both(tmp_path: Path) -> None:
+    listed = {"resources": [{"path": "archive/1.warc.gz", "hash": f"sha256:{'0' * 64}"}]}
+    cut_off = a_warc(Answer(A, JPEG), Answer(B, JPEG))[:-99]
+    archive = open_wacz(write_wacz(tmp_path / "a.wacz", {"1.warc.gz": cut_off}, listed=listed))
+
+    assert _refused(archive) == [
+        ("archive/1.warc.gz", Reason.EXPORT_ALTERED),
+        ("archive/1.warc.gz", Reason.EXPORT_TRUNCATED),
+    ]
 
 
 def test_the_list_itself_is_held_against_its_own(tmp_path: Path) -> None:
@@ -78,7 +103,7 @@ def test_the_list_itself_is_held_against_its_own(tmp_path: Path) -> None:
         tmp_path / "a.wacz",
         {
             "archive/1.warc.gz": _ONE,
-            "datapackage.json": b"{}",
+            "datapackage.json": b'{"resources": [{"path": "archive/1.warc.gz"}]}',
             "datapackage-digest.json": b'{"path": "datapackage.json", "hash": "sha256:%s"}' % (b"0" * 64),
         },
     )

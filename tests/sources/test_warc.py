@@ -254,6 +254,29 @@ def test_too_many_records_are_refused(path: Path, monkeypatch: pytest.MonkeyPatc
     assert "more than 1 records" in _bad(path, a_warc(Answer(A, b"1"), Answer(B, b"2")))
 
 
+def test_an_address_that_is_far_too_long_is_refused_with_its_beginning(path: Path) -> None:
+    long = "https://cdn/" + "a" * 5000
+    archive = open_warc(write_warc(path, Answer(f"{long}1", JPEG), Answer(f"{long}2", JPEG), Answer(A, JPEG)))
+
+    assert _paths(archive) == [A]
+    refused = _refused(archive)
+    assert [(len(where), reason) for where, reason, _ in refused] == [(4096, Reason.UNSAFE_PATH)] * 2
+    assert all(where.startswith("https://cdn/aaa") for where, _, _ in refused)
+
+
+def test_addresses_that_fill_the_memory_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc, "_MAX_ADDRESSES", len(A) + 1)
+
+    assert _bad(path, a_warc(Answer(A, b"1"), Answer(B, b"2"))) == "the addresses in it are too long"
+
+
+def test_a_media_type_that_is_far_too_long_says_nothing(path: Path) -> None:
+    headers = {"Content-Type": "image/jpeg;" + "a" * 5000}
+    archive = open_warc(write_warc(path, Answer("https://cdn/a", b"", status="404 Not Found", headers=headers)))
+
+    assert _refused(archive) == []
+
+
 def test_a_record_that_unpacks_without_end_stops_the_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warc_records, "_RATIO_FREE", 1 << 20)
     monkeypatch.setattr(warc_records, "_BLOCK", 1 << 12)

@@ -84,6 +84,15 @@ def test_what_was_not_saved_says_why_unless_it_was_saved_another_time() -> None:
     assert (caught.value.reason, caught.value.detail) == (Reason.UNAVAILABLE, "404")
 
 
+def test_several_things_can_be_wrong_with_one_file() -> None:
+    refusals = (Refused("1.warc", Reason.EXPORT_ALTERED), Refused("1.warc", Reason.EXPORT_TRUNCATED))
+    archive = _archive(refused=refusals)
+
+    assert list(archive.members()) == list(refusals)
+    with pytest.raises(Unreadable):
+        archive.look_up("1.warc")
+
+
 def test_buttons_and_emoji_are_no_members_and_can_be_found() -> None:
     emoji = "https://telegram.org/img/emoji/40/F09F918D.png"
 
