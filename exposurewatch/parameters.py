@@ -36,10 +36,10 @@ FAST = Setting(first=Look(240, 300), closer=Look(400, 500), probes=3, verified=1
 
 # Which pictures are looked at more closely: those in which something was found that is not certain, and those with
 # votes for a photo that was not found. Fewer votes do where the photo may be shown small, as straight edges and plain
-# lines tell of screenshots and collages, and in smooth pictures. Of strangers' photographs one in fifteen is so,
-# with 1,000 own photos; without the votes it was one in five, and a closer look costs three times a first one.
-PROMISING = 5.0  # strength of the votes; at 4 a third more of the strangers, and no other copy
-PROMISING_AMONG_OTHERS = 3.0  # at 2.5 half as many more, and one copy in seven hundred
+# lines tell of screenshots and collages, and in smooth pictures. Without the votes it was one in five of strangers'
+# photographs, and a closer look costs three times a first one.
+PROMISING = 4.0  # strength of the votes above chance; 5 and 3 find three in a thousand less of the copies of 34 photos
+PROMISING_AMONG_OTHERS = 2.0
 SMOOTH = 150  # features; a picture with fewer is smooth
 EDGE_STEP = 10  # grey levels from the line before an edge to the line after it
 EDGE_SHARE = 0.85  # of a line of pixels, along which there is such a step

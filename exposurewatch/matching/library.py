@@ -64,12 +64,14 @@ class Library:
     def compare(self, found: Picture, known: Iterable[Judgement] = (), glanced: Iterable[Judgement] = ()) -> Judgements:
         """The own photos that a picture may show, whole or in part.
 
-        `known` is what its bytes have told already, and `glanced` what its parts told at a first look.
+        `known` is what its bytes have told already, and `glanced` what its parts told at a first look. That counts as
+        well, but not in what may hold others: two chats or pages look more alike from afar than they are.
 
         Where several own photos are found at one place of the picture, as shots of one moment are, only the best is
         given, with the others in its `alike`.
         """
-        return self._told(found, known, [*glanced, *self._by_parts(found, self._parts.find(found).parts)])
+        believed = () if may_hold_others(found.view) else glanced
+        return self._told(found, known, [*believed, *self._by_parts(found, self._parts.find(found).parts)])
 
     def glance(self, found: Picture, known: Iterable[Judgement] = ()) -> Glance:
         """The same of a first look, and whether a closer one may tell more.

@@ -11,6 +11,7 @@ from exposurewatch.details import Detail
 from exposurewatch.errors import VaultDamaged
 from exposurewatch.model import DetailKind, Exposure, Match, Nearness, Part, Spelling
 from exposurewatch.vault import schema
+from exposurewatch.vault.schema import MIGRATIONS
 from exposurewatch.vault.store import Vault
 from tests.conftest import a_judgement, an_origin
 from tests.vault.builders import PIPELINE, own, posted, sha, shows
@@ -145,7 +146,7 @@ def test_a_vault_of_before_takes_the_step_and_keeps_what_it_holds(
     with reopened(folder) as vault:
         for table in ("beside", "details"):
             vault._database.execute(f"DROP TABLE {table}")
-        vault._database.execute("PRAGMA user_version = 2")
+        vault._database.execute(f"PRAGMA user_version = {len(MIGRATIONS) - 1}")
         vault.photos.add(own(1), 1)
     with reopened(folder) as vault:
         assert schema.version(vault._database) == len(schema.MIGRATIONS)
