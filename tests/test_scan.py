@@ -791,3 +791,14 @@ def test_what_was_judged_before_a_breakdown_is_told() -> None:
     with pytest.raises(NoRoom):
         told.extend(steps)
     assert [type(step) for step in told] == [Looked, Match]
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_a_closer_look_that_fails_takes_nothing_from_the_first(*, found: bool) -> None:
+    library = Doubting(at_first=[COPY] if found else [])
+    extractor = workers({b"a": COPY}, closer={b"a": Unreadable(Reason.TIMED_OUT)})
+    steps = steps_of(File(b"a").sighting("a.jpg"), extractor=extractor, library=library)
+
+    assert extractor.submitted_again == [b"a"]
+    assert len(matches(steps)) == found
+    assert [reason for _, _, reason in skips(steps)] == ([] if found else [Reason.TIMED_OUT])

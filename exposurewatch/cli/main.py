@@ -11,6 +11,7 @@ import typer
 from exposurewatch import __version__
 from exposurewatch.cli import add, demo, details, doctor, forget, history, matches, photos, review, scan, sources, vault
 from exposurewatch.cli.arguments import refuse_empty
+from exposurewatch.cli.open_files import allow_many
 from exposurewatch.cli.stopping import Left, leaving_in_order
 from exposurewatch.cli.streams import ReaderLeft, is_closed, steady_streams
 from exposurewatch.errors import ExitStatus, ExposureWatchError
@@ -54,6 +55,7 @@ def _options(
 
 def main() -> int:
     """Run the command line and return its exit status. Nothing is raised, whatever happens."""
+    allow_many()
     with steady_streams():
         try:
             with leaving_in_order():

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from exposurewatch.matching.library import Library
-from exposurewatch.matching.parts import Parts, frame_of
+from exposurewatch.matching.parts import Parts, _above_chance, frame_of
 from exposurewatch.model import Judgement, Region, Verdict
 from exposurewatch.parameters import DEFAULT, FAST, FRAME_SIDE, PROMISING
 from tests.conftest import a_photo
@@ -158,3 +158,10 @@ def test_the_frame_of_a_photo_has_its_shape_and_a_long_side_of_512(
     photo = a_photo(fingerprints=type(seen)(*size, seen.frames))
     assert frame_of(photo) == frame
     assert max(frame) == FRAME_SIDE
+
+
+@pytest.mark.parametrize(
+    ("strengths", "above"), [([0.0, 5.0], 5.0), ([0.0, 9.0, 8.0, 7.5], 1.0), ([0.0, 4.0, 4.0], 0.0)]
+)
+def test_votes_count_by_what_they_are_above_those_of_another_form(strengths: list[float], above: float) -> None:
+    assert _above_chance(strengths) == above

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.errors import ExitStatus, WrongUsage
-from exposurewatch.model import ImageFile, Missing, Reason, Sighting, Skipped, VideoFile
+from exposurewatch.model import ImageFile, Message, Missing, Reason, Sighting, Skipped, VideoFile
 from exposurewatch.sources import open_exports
+from tests.parsers.html_pages import message, page
 from tests.sources.builders import (
     JPEG,
     MP4,
@@ -280,3 +281,77 @@ def test_a_document_that_is_named_stands_for_itself_alone(tmp_path: Path) -> Non
     assert opened(tmp_path / "one.json").label == _ONE_CHAT
     with pytest.raises(WrongUsage, match="is no export that can be read"):
         open_exports(write_files(tmp_path, {"three.json": b"{}"}) / "three.json", {})
+
+
+def _posted(path: Path) -> list[tuple[str, str | None]]:
+    """From where each message was read, and its number."""
+    return [
+        (item.origin.source, item.origin.message_id)
+        for export in open_exports(path, {})
+        for item in export.read()
+        if isinstance(item, Message)
+    ]
+
+
+_PAGE = page(message(1), message(2))
+_BOTH = a_chat(a_message(1), a_message(2), name="Gossip Corner")
+
+
+@pytest.mark.parametrize(
+    ("document", "sources"),
+    [
+        (_BOTH, {"telegram-json"}),
+        (_BOTH[:-40], {"telegram-json", "telegram-html"}),
+        (a_chat(a_message(1), name="Another chat"), {"telegram-json", "telegram-html"}),
+    ],
+    ids=["whole", "cut off", "of another chat"],
+)
+def test_pages_are_passed_over_only_where_a_document_tells_all_that_they_do(
+    tmp_path: Path, document: bytes, sources: set[str]
+) -> None:
+    write_files(tmp_path, {"result.json": document, "messages.html": _PAGE})
+
+    assert {source for source, _ in _posted(tmp_path)} == sources
+
+
+def test_two_exports_at_one_root_tell_each_picture_once(tmp_path: Path) -> None:
+    chat = b"31/12/22, 11:41 - Ana: IMG-20221231-WA0001.jpg (file attached)\n"
+    files = {"result.json": a_chat(a_message(photo="a.jpg")), "WhatsApp Chat with Ana.txt": chat}
+    write_files(tmp_path, files | {"a.jpg": JPEG, "IMG-20221231-WA0001.jpg": JPEG, "left.jpg": JPEG})
+
+    found = [item for export in open_exports(tmp_path, {}) for item in export.read() if isinstance(item, Sighting)]
+
+    assert sorted((item.origin.locator.path, item.origin.sender) for item in found if item.origin.sender) == [
+        ("IMG-20221231-WA0001.jpg", "Ana"),
+        ("a.jpg", "Anon"),
+    ]
+    assert [item.origin.locator.path for item in found if not item.origin.sender] == ["left.jpg"]
+
+
+def test_an_export_that_broke_off_at_its_beginning_is_told_beside_another(tmp_path: Path) -> None:
+    write_files(tmp_path, {"one/result.json": a_chat()[:60], "two/result.json": a_chat(a_message())})
+
+    skips = [item for export in open_exports(tmp_path, {}) for item in export.read() if isinstance(item, Skipped)]
+
+    assert [(skip.locator.path, skip.reason) for skip in skips] == [("one/result.json", Reason.EXPORT_TRUNCATED)]
+
+
+def test_who_names_a_document_takes_nothing_from_an_export_beneath_it(tmp_path: Path) -> None:
+    inner = a_chat(a_message(photo="photos/1.jpg"))
+    write_files(tmp_path, {"result.json": a_chat(a_message()), "in/result.json": inner, "in/photos/1.jpg": JPEG})
+
+    assert sightings(tmp_path / "result.json") == []
+
+
+def test_a_folder_of_pictures_beside_a_document_without_pages_is_no_furniture(tmp_path: Path) -> None:
+    write_files(tmp_path, {"result.json": a_chat(a_message()), "images/real.jpg": JPEG})
+
+    assert [item.origin.locator.path for item in sightings(tmp_path)] == ["images/real.jpg"]
+    write_files(tmp_path, {"messages.html": page(message(1))})
+    assert sightings(tmp_path) == []
+
+
+def test_an_empty_paper_makes_no_export_of_a_folder(tmp_path: Path) -> None:
+    write_files(tmp_path, {"settings.json": b"", "a.jpg": JPEG})
+
+    assert opened(tmp_path).label.startswith("folder of pictures")
