@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from exposurewatch.details import Detail, Finder, details_in, kind_of
 from exposurewatch.details.lists import MOST_BYTES
 from exposurewatch.errors import WrongUsage
 from exposurewatch.exposures import Exposures
-from exposurewatch.model import Item, Match, Report
+from exposurewatch.model import DetailKind, Item, Match, Report
 from exposurewatch.steps import Step
 from exposurewatch.vault.store import Vault
 
@@ -83,9 +84,16 @@ class Telling:
     def __init__(self, vault: Vault, *, show: bool) -> None:
         details = in_vault(vault)
         self._finder = Finder(() if show else details)
-        self._values = {(detail.kind, masked(detail)): detail.value for detail in details} if show else {}
+        self._values = _by_mask(details) if show else {}
 
     def of(self, match: Match) -> Match:
         """A match with its details covered up, or as they are."""
         beside = [replace(each, shown=self._values.get((each.kind, each.shown), each.shown)) for each in match.beside]
         return covered_match(replace(match, beside=tuple(beside)), self._finder)
+
+
+def _by_mask(details: Sequence[Detail]) -> dict[tuple[DetailKind, str], str]:
+    """The details in full, by how they are told of; none of those that are told of alike: either may be meant."""
+    masks = Counter((detail.kind, masked(detail)) for detail in details)
+    values = {(detail.kind, masked(detail)): detail.value for detail in details}
+    return {mask: value for mask, value in values.items() if masks[mask] == 1}

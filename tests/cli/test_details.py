@@ -231,6 +231,16 @@ def test_what_is_only_in_a_file_is_kept_nowhere(filled: Kept, talked: Path, mine
     assert "ending 89" in rows
 
 
+def test_a_detail_is_not_written_out_where_another_may_have_been_posted(filled: Kept, talked: Path) -> None:
+    filled.run("details", "add", "phone", "012-345 6789")
+    filled.run("scan", talked, "--workers", "1")
+    filled.run("details", "add", "phone", "019-876 5489")
+    shown = filled.run("matches", "--show-details")
+    assert "call her: +60 12-345 6789" in flat(shown.out)
+    assert "your phone number (" in flat(shown.out)
+    assert "+60198765489" not in shown.out
+
+
 def test_help_of_details_says_what_it_is_for(run: Run) -> None:
     for command in ("add", "list", "forget"):
         ran = run("details", command, "--help")
