@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from exposurewatch.details import Finder
-from exposurewatch.model import Exposure, Item, Match, Opened, Origin, Report, Sighting
+from exposurewatch.memory import Memory
+from exposurewatch.model import Exposure, Judgement, Match, Opened, Origin, Remembered, Report, Sighting
 
 _KNOWN: Final = 4096  # words whose covered form is remembered for a while
 
@@ -40,11 +41,28 @@ def covered_exposure(exposure: Exposure, finder: Finder) -> Exposure:
     return replace(exposure, origin=_origin(exposure.origin, finder.masked))
 
 
-def covered_items(items: Iterable[Item], finder: Finder) -> Iterator[Item]:
-    """Pass on what was read, with the details covered up in every picture's place. Of messages nothing is kept."""
-    cover = lru_cache(_KNOWN)(finder.masked)  # the same few names stand in most places
-    for item in items:
-        yield _sighting(item, cover) if isinstance(item, Sighting) else item
+class CoveringMemory:
+    """A memory that takes in where pictures were seen with the details covered up there; the scan itself sees them."""
+
+    def __init__(self, memory: Memory, finder: Finder) -> None:
+        self._memory = memory
+        self._cover = lru_cache(_KNOWN)(finder.masked)  # the same few names stand in most places
+
+    def recall(self, sha256: bytes) -> Remembered | None:
+        """See `Memory`."""
+        return self._memory.recall(sha256)
+
+    def recall_look(self, look: bytes) -> tuple[Judgement, ...] | None:
+        """See `Memory`."""
+        return self._memory.recall_look(look)
+
+    def keep(self, sha256: bytes, remembered: Remembered, look: bytes | None) -> None:
+        """See `Memory`."""
+        self._memory.keep(sha256, remembered, look)
+
+    def saw(self, sighting: Sighting, sha256: bytes, size: int) -> None:
+        """See `Memory`."""
+        self._memory.saw(_sighting(sighting, self._cover), sha256, size)
 
 
 def _sighting(sighting: Sighting, cover: Cover) -> Sighting:

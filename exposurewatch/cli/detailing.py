@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from exposurewatch.cli.arguments import expanded
-from exposurewatch.covering import covered_items, covered_match, covered_report
+from exposurewatch.covering import CoveringMemory, covered_match, covered_report
 from exposurewatch.details import Detail, Finder, details_in, kind_of
 from exposurewatch.details.lists import MOST_BYTES
 from exposurewatch.errors import WrongUsage
 from exposurewatch.exposures import Exposures
+from exposurewatch.memory import Memory
 from exposurewatch.model import DetailKind, Item, Match, Report
 from exposurewatch.steps import Step
 from exposurewatch.vault.store import Vault
@@ -63,9 +64,12 @@ class Watch:
         self.to_keep: tuple[Match, ...] = ()
 
     def items(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Pass on what is read; what the vault shall not keep is covered up in it."""
-        noted = self._exposures.noted(items)
-        return noted if self._show else covered_items(noted, self._unkept)
+        """Pass on what is read."""
+        return self._exposures.noted(items)
+
+    def covering(self, memory: Memory) -> Memory:
+        """The memory of the scan, with the details that the vault shall not keep covered up in all that it takes in."""
+        return CoveringMemory(memory, self._unkept)
 
     def steps(self, steps: Iterable[Step]) -> Iterator[Step]:
         """Pass on what comes of it."""

@@ -223,8 +223,12 @@ def test_what_stood_beside_a_match_is_remembered_with_it(filled: Kept, talked: P
     assert "your phone number (ending 89)" in table
 
 
-def test_what_is_only_in_a_file_is_kept_nowhere(filled: Kept, talked: Path, mine: Path) -> None:
-    filled.run("scan", talked, "--details", mine, "--workers", "1")
+@pytest.mark.parametrize("show", [(), ("--show-details",)], ids=["covered", "shown"])
+def test_what_is_only_in_a_file_is_kept_nowhere(
+    filled: Kept, talked: Path, mine: Path, show: tuple[str, ...]
+) -> None:
+    ran = filled.run("scan", talked, "--details", mine, "--workers", "1", *show)
+    assert ("call her: +60 12-345 6789" in flat(ran.out)) == bool(show)
     with filled.opened() as vault:
         rows = repr([vault._database.execute(f"SELECT * FROM {table}") for table in TABLES])  # noqa: S608
     assert not any(words in rows.lower() for words in IN_FULL)
