@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -24,10 +24,15 @@ def covered_report(report: Report, finder: Finder) -> Report:
     """
     return replace(
         report,
-        opened=tuple(Opened(finder.masked(opened.label), opened.container) for opened in report.opened),
+        opened=covered_labels(report.opened, finder),
         matches=tuple(covered_match(match, finder) for match in report.matches),
         exposed=tuple(covered_exposure(exposure, finder) for exposure in report.exposed),
     )
+
+
+def covered_labels(opened: Iterable[Opened], finder: Finder) -> tuple[Opened, ...]:
+    """What was opened, without the details in the titles that its labels name."""
+    return tuple(Opened(finder.masked(each.label), each.container) for each in opened)
 
 
 def covered_match(match: Match, finder: Finder) -> Match:

@@ -8,14 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from exposurewatch.cli.arguments import expanded
-from exposurewatch.covering import CoveringMemory, covered_match, covered_report
+from exposurewatch.covering import CoveringMemory, covered_labels, covered_match, covered_report
 from exposurewatch.details import Detail, Finder, details_in, kind_of
 from exposurewatch.details.lists import MOST_BYTES
 from exposurewatch.errors import WrongUsage
 from exposurewatch.exposures import Exposures
 from exposurewatch.memory import Memory
-from exposurewatch.model import DetailKind, Item, Match, Report
+from exposurewatch.model import DetailKind, Item, Match, Opened, Report
 from exposurewatch.steps import Step
+from exposurewatch.vault.records import PastScan
 from exposurewatch.vault.store import Vault
 
 
@@ -71,6 +72,10 @@ class Watch:
         """The memory of the scan, with the details that the vault shall not keep covered up in all that it takes in."""
         return CoveringMemory(memory, self._unkept)
 
+    def labels(self, opened: Iterable[Opened]) -> tuple[Opened, ...]:
+        """What is opened, with its titles as the vault may keep them."""
+        return covered_labels(opened, self._unkept)
+
     def steps(self, steps: Iterable[Step]) -> Iterator[Step]:
         """Pass on what comes of it."""
         return self._exposures.followed(steps)
@@ -94,6 +99,10 @@ class Telling:
         """A match with its details covered up, or as they are."""
         beside = [replace(each, shown=self._values.get((each.kind, each.shown), each.shown)) for each in match.beside]
         return covered_match(replace(match, beside=tuple(beside)), self._finder)
+
+    def of_scan(self, scan: PastScan) -> PastScan:
+        """A past scan, with the titles of what it opened told in the same way."""
+        return replace(scan, opened=covered_labels(scan.opened, self._finder))
 
 
 def _by_mask(details: Sequence[Detail]) -> dict[tuple[DetailKind, str], str]:

@@ -79,7 +79,8 @@ def _pipeline(setting: Setting) -> str:
 
 def _scanned(vault: Vault, exports: Sequence[Export], own: Own, request: Request, stop: threading.Event) -> Report:
     """Scan, and have the vault keep all that was judged, however the scan ends; one that breaks down has no end."""
-    number = vault.history.begin(summaries(exports))
+    titles = summaries(exports)
+    number = vault.history.begin(titles if own.watch is None else own.watch.labels(titles))
     try:
         report = look(exports, own, request, stop)
     except BaseException:

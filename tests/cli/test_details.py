@@ -24,6 +24,7 @@ def talked(small: Small, tmp_path: Path) -> Path:
     export = tmp_path / "talked"
     shutil.copytree(small.export, export)
     chat = json.loads((export / "result.json").read_text("utf-8"))
+    chat["name"] = "Leaks of Siti Nurhaliza"
     chat["messages"][0]["text"] = "call her: +60 12-345 6789"
     chat["messages"].append(_said(7, "IG @jane_doe91", "Bob"))
     chat["messages"] += [_said(number, "hello", "Cara") for number in range(8, 30)]
@@ -58,7 +59,7 @@ def test_a_scan_tells_what_stands_beside_a_match_and_what_stands_alone(
     assert "Caption call her: ••• Link" in out
     assert "Beside it your phone number (ending 89) your handle (instagram:j…), in message 7, 6 messages away" in out
     assert "Messages that expose your details without a picture: 2" in out
-    assert "1. Your name (S. N. T.), spelt otherwise Channel Small Channel Message 30" in out
+    assert "1. Your name (S. N. T.), spelt otherwise Channel Leaks of ••• Message 30" in out
     assert not any(words in ran.out.lower() for words in IN_FULL)
 
 
