@@ -9,7 +9,7 @@ from typing import Final
 
 from exposurewatch.details import Finder
 from exposurewatch.memory import Memory
-from exposurewatch.model import Exposure, Judgement, Match, Opened, Origin, Remembered, Report, Sighting
+from exposurewatch.model import Channel, Exposure, Judgement, Match, Opened, Origin, Remembered, Report, Sighting
 
 _KNOWN: Final = 4096  # words whose covered form is remembered for a while
 
@@ -75,10 +75,14 @@ def _sighting(sighting: Sighting, cover: Cover) -> Sighting:
 
 
 def _origin(origin: Origin, cover: Cover) -> Origin:
-    channel = origin.channel
     return replace(
         origin,
-        channel=channel and replace(channel, title=channel.title and cover(channel.title)),
+        channel=origin.channel and _channel(origin.channel, cover),
         sender=origin.sender and cover(origin.sender),
         forwarded_from=origin.forwarded_from and cover(origin.forwarded_from),
     )
+
+
+def _channel(channel: Channel, cover: Cover) -> Channel:
+    username = channel.username and cover(f"@{channel.username}").removeprefix("@")  # a short one is told by its @
+    return replace(channel, title=channel.title and cover(channel.title), username=username)

@@ -12,9 +12,15 @@ from exposurewatch.model import Channel, DetailKind, Exposure, Opened, Remembere
 from exposurewatch.reports import FORMATS, Format
 from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_origin
 
-FINDER = Finder([Detail(DetailKind.PHONE, "+60123456789"), Detail(DetailKind.NAME, "siti nurhaliza binti tarudin")])
+FINDER = Finder(
+    [
+        Detail(DetailKind.PHONE, "+60123456789"),
+        Detail(DetailKind.NAME, "siti nurhaliza binti tarudin"),
+        Detail(DetailKind.HANDLE, "janie"),
+    ]
+)
 ORIGIN = an_origin(
-    sender="Siti Nurhaliza", forwarded_from="o12-345 6789", channel=Channel("Siti  Nurhalizah!", "1"), message_id="7"
+    sender="Siti Nurhaliza", forwarded_from="o12-345 6789", channel=Channel("Siti  Nurhalizah!", "1", "janie"), message_id="7"
 )
 
 
@@ -31,9 +37,16 @@ def test_no_format_writes_a_detail_out(form: Format) -> None:
     written = form.render(covered_report(report, FINDER)).decode()
     assert FINDER.find(" ".join(written.split())) == ()
     assert "nurhaliza" not in written.lower()
+    assert "janie" not in written
     assert COVER in written
     assert "she is" in written
     assert "nurhaliza" in form.render(report).decode().lower(), "it is there where nothing covers it"
+
+
+def test_the_username_of_a_stranger_stays_as_it_is() -> None:
+    memory = _Seen()
+    CoveringMemory(memory, FINDER).saw(a_sighting(origin=an_origin(channel=Channel(None, "1", "gossip"))), b"sum", 3)
+    assert memory.seen[0].origin.channel == Channel(None, "1", "gossip")
 
 
 class _Seen(ShortMemory):
@@ -53,7 +66,7 @@ def test_a_memory_takes_places_in_covered_and_knows_them_again() -> None:
     (kept,) = memory.seen
     assert kept.caption == COVER
     assert (kept.origin.sender, kept.origin.forwarded_from) == (COVER, COVER)
-    assert kept.origin.channel == Channel(f"{COVER}!", "1")
+    assert kept.origin.channel == Channel(f"{COVER}!", "1", COVER)
     assert kept.origin.locator == ORIGIN.locator
 
 
