@@ -20,7 +20,10 @@ FINDER = Finder(
     ]
 )
 ORIGIN = an_origin(
-    sender="Siti Nurhaliza", forwarded_from="o12-345 6789", channel=Channel("Siti  Nurhalizah!", "1", "janie"), message_id="7"
+    sender="Siti Nurhaliza",
+    forwarded_from="o12-345 6789",
+    channel=Channel("Siti  Nurhalizah!", "1", "janie"),
+    message_id="7",
 )
 
 
@@ -56,7 +59,7 @@ class _Seen(ShortMemory):
         super().__init__()
         self.seen: list[Sighting] = []
 
-    def saw(self, sighting: Sighting, sha256: bytes, size: int) -> None:
+    def saw(self, sighting: Sighting, sha256: bytes, size: int) -> None:  # noqa: ARG002 (see `Memory`)
         self.seen.append(sighting)
 
 

@@ -89,7 +89,7 @@ def _scanned(vault: Vault, exports: Sequence[Export], own: Own, request: Request
         raise
     try:
         if own.watch is not None:
-            vault.details.stood_beside(own.watch.to_keep)
+            vault.details.stood_beside(own.watch.to_keep, own.watch.names)
         _ended(vault, number, report)
     except CouldNotFinish as error:
         raise StoppedShort(error, report) from error
