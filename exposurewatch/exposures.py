@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -62,9 +62,12 @@ class _Found:
 
 @dataclass(slots=True)
 class _UnderWay:
-    """The place of pictures that are being looked at, and how many they are."""
+    """Pictures of one file in one message that are being looked at: how many they are, and their places.
 
-    place: _Place
+    Where messages have no numbers, these may be many messages, as with a sticker that is posted again and again.
+    """
+
+    places: dict[Origin, _Place] = field(default_factory=dict)
     pictures: int = 0
 
 
@@ -106,7 +109,7 @@ class Exposures:
         for step in steps:
             match step:
                 case Looked(sighting=sighting):
-                    place = self._taken((sighting.origin.locator, sighting.origin.message_id))
+                    place = self._taken(_key(sighting.origin)).get(sighting.origin)
                 case Skipped() if (
                     step.reason is not Reason.REST_OF_VIDEO
                 ):  # which is told of a video that was looked at
@@ -151,7 +154,9 @@ class Exposures:
         place = latest if own and latest is not None else self._next(origin)
         if sighting.caption and not (own and sighting.caption == self._latest_text):
             self._take_down(self._finder.find(sighting.caption), Part.TEXT, place, echo=own)
-        self._under_way.setdefault((origin.locator, origin.message_id), _UnderWay(place)).pictures += 1
+        under_way = self._under_way.setdefault(_key(origin), _UnderWay())
+        under_way.places.setdefault(origin, place)
+        under_way.pictures += 1
 
     def _take_down(self, hits: Sequence[Hit], part: Part, place: _Place, *, echo: bool = False) -> None:
         """Keep of each detail in these words that it stands there, once."""
@@ -166,14 +171,15 @@ class Exposures:
         self._read[chat] += 1
         return _Place(chat, self._read[chat], origin)
 
-    def _taken(self, key: _Key) -> _Place | None:
+    def _taken(self, key: _Key) -> Mapping[Origin, _Place]:
+        """Take one picture as looked at; return the places that are under way with it."""
         under_way = self._under_way.get(key)
         if under_way is None:
-            return None
+            return {}
         under_way.pictures -= 1
         if not under_way.pictures:
             del self._under_way[key]
-        return under_way.place
+        return under_way.places
 
     def _beside(self, match: Match, index: _Index, naming: Naming) -> tuple[Exposure, ...]:
         place = self._of_match.get(match.sighting.origin)
@@ -246,6 +252,10 @@ def _nearness(found: _Place, place: _Place) -> tuple[Nearness, int]:
 
 def _answers(one: Origin, other: Origin) -> bool:
     return one.reply_to is not None and one.reply_to == other.message_id
+
+
+def _key(origin: Origin) -> _Key:
+    return origin.locator, origin.message_id
 
 
 def _chat(origin: Origin) -> _Chat:

@@ -285,3 +285,14 @@ def test_what_is_left_of_a_video_is_not_taken_for_another_picture() -> None:
     report = exposures.told(a_report(matches=(match,)), lambda _: "shown")
 
     assert [found.nearness for found in report.matches[0].beside] == [Nearness.SAME_MESSAGE]
+
+
+@pytest.mark.parametrize("late", [0, 1, 99])
+def test_a_file_that_messages_without_numbers_share_belongs_to_each_however_late_it_is_looked_at(late: int) -> None:
+    sender = [replace(origin(number), message_id=None, sender=f"member {number}") for number in range(28)]
+    said = [Message(one, CALL if number == 27 else "") for number, one in enumerate(sender)]
+    first, last = (picture(said[number], path="sticker.webp") for number in (0, 27))
+    report = told([said[0], first, *said[1:], last], [last], late=late)
+    (match,) = report.matches
+    assert [(each.kind, each.nearness) for each in match.beside] == [(DetailKind.PHONE, Nearness.SAME_MESSAGE)]
+    assert report.exposed == ()
