@@ -86,14 +86,20 @@ def _scanned(vault: Vault, exports: Sequence[Export], own: Own, request: Request
     except BaseException:
         with contextlib.suppress(CouldNotFinish):  # it may be the vault that broke down
             vault.commit()
+            _keep_beside(vault, own)
         raise
     try:
-        if own.watch is not None:
-            vault.details.stood_beside(own.watch.to_keep, own.watch.names)
+        _keep_beside(vault, own)
         _ended(vault, number, report)
     except CouldNotFinish as error:
         raise StoppedShort(error, report) from error
     return report
+
+
+def _keep_beside(vault: Vault, own: Own) -> None:
+    """Have the vault keep what stood beside the matches told of until now."""
+    if own.watch is not None:
+        vault.details.stood_beside(own.watch.to_keep, own.watch.names)
 
 
 def _ended(vault: Vault, number: int, report: Report) -> None:

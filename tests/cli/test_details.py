@@ -6,11 +6,15 @@ import io
 import json
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from exposurewatch import scan as scanning
+from exposurewatch.cli import looking
+from exposurewatch.errors import CouldNotFinish
 from tests.cli.conftest import Kept, Run, Small, Typist
 
 LIST = "# mine\nphone: 012-345 6789\nname: Siti Nurhaliza binti Tarudin\ninstagram: jane_doe91\n"
@@ -264,6 +268,21 @@ def test_two_numbers_that_end_alike_are_two(run: Run, small: Small, talked: Path
     assert "Of your 2 details, 2 were found" in out
     assert "Beside it your phone number (ending 89, 1 of 2)" in out
     assert "Your phone number (ending 89, 2 of 2)" in out
+
+
+def test_what_stood_beside_a_match_is_remembered_when_the_scan_breaks_down(
+    filled: Kept, talked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = scanning.scan
+
+    def breaking(*arguments: Any) -> Iterator[Any]:
+        yield from real(*arguments)
+        raise CouldNotFinish("No worker.", "Look.")
+
+    filled.run("details", "add", "phone", "012-345 6789")
+    monkeypatch.setattr(looking, "scan", breaking)
+    assert filled.run("scan", talked, "--workers", "1").status == 3
+    assert "your phone number (ending 89)" in flat(filled.run("matches").out)
 
 
 def test_help_of_details_says_what_it_is_for(run: Run) -> None:
