@@ -185,10 +185,10 @@ class Exposures:
         place = self._of_match.get(match.sighting.origin)
         if place is None:
             return ()
-        nearest: dict[Detail, tuple[tuple[int, int], Exposure]] = {}
+        nearest: dict[Detail, tuple[tuple[int, int, bool], Exposure]] = {}
         for found in (*self._in_names(place), *index.around(place)):
             nearness, away = _nearness(found.place, place)
-            rank = (tuple(Nearness).index(nearness), abs(found.place.number - place.number))
+            rank = (tuple(Nearness).index(nearness), abs(found.place.number - place.number), found.part is Part.CHANNEL)
             if found.detail not in nearest or rank < nearest[found.detail][0]:
                 nearest[found.detail] = rank, replace(_exposure(found, naming), nearness=nearness, away=away)
         return tuple(nearest[detail][1] for detail in self._finder.details if detail in nearest)
@@ -275,8 +275,12 @@ def _sender(origin: Origin) -> str | None:
 
 
 def _names(origin: Origin) -> Iterator[tuple[Part, str]]:
-    if origin.sender:
-        yield Part.SENDER, origin.sender
+    channel = origin.channel
+    if channel is not None and (channel.title or channel.username):
+        username = channel.username and f"@{channel.username}"
+        yield Part.CHANNEL, "\n".join(filter(None, (channel.title, username)))
+    if sender := _sender(origin):
+        yield Part.SENDER, sender
     if origin.forwarded_from:
         yield Part.FORWARDED_FROM, origin.forwarded_from
 

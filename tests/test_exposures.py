@@ -296,3 +296,21 @@ def test_a_file_that_messages_without_numbers_share_belongs_to_each_however_late
     (match,) = report.matches
     assert [(each.kind, each.nearness) for each in match.beside] == [(DetailKind.PHONE, Nearness.SAME_MESSAGE)]
     assert report.exposed == ()
+
+
+@pytest.mark.parametrize("named", [Channel("Leaks of Siti Nurhaliza", "9"), Channel("Leaks", "9", "siti_nurhaliza")])
+def test_a_name_in_that_of_the_chat_is_told_once_for_it_and_beside_every_match(named: Channel) -> None:
+    posts = [message(number, channel=named, sender=named.title) for number in range(40)]
+    shown = picture(posts[30])
+    report = told([*posts[:31], shown, *posts[31:]], [shown])
+    (alone,) = report.exposed
+    assert (alone.kind, alone.part, alone.origin) == (DetailKind.NAME, Part.CHANNEL, posts[0].origin)
+    ((near,),) = (match.beside for match in report.matches)
+    assert (near.part, near.nearness) == (Part.CHANNEL, Nearness.SAME_MESSAGE)
+
+
+def test_what_a_message_says_of_her_is_told_before_the_name_of_its_chat() -> None:
+    post = message(1, "siti nurhaliza", channel=Channel("Leaks of Siti Nurhaliza", "9"))
+    shown = picture(post)
+    ((near,),) = (match.beside for match in told([post, shown], [shown]).matches)
+    assert near.part is Part.TEXT
