@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -62,9 +62,12 @@ class _Found:
 
 @dataclass(slots=True)
 class _UnderWay:
-    """The place of pictures that are being looked at, and how many they are."""
+    """Pictures of one file in one message that are being looked at: how many they are, and their places.
 
-    place: _Place
+    Where messages have no numbers, these may be many messages, as with a sticker that is posted again and again.
+    """
+
+    places: dict[Origin, _Place] = field(default_factory=dict)
     pictures: int = 0
 
 
@@ -106,7 +109,7 @@ class Exposures:
         for step in steps:
             match step:
                 case Looked(sighting=sighting):
-                    place = self._taken((sighting.origin.locator, sighting.origin.message_id))
+                    place = self._taken(_key(sighting.origin)).get(sighting.origin)
                 case Skipped() if (
                     step.reason is not Reason.REST_OF_VIDEO
                 ):  # which is told of a video that was looked at
@@ -151,7 +154,9 @@ class Exposures:
         place = latest if own and latest is not None else self._next(origin)
         if sighting.caption and not (own and sighting.caption == self._latest_text):
             self._take_down(self._finder.find(sighting.caption), Part.TEXT, place, echo=own)
-        self._under_way.setdefault((origin.locator, origin.message_id), _UnderWay(place)).pictures += 1
+        under_way = self._under_way.setdefault(_key(origin), _UnderWay())
+        under_way.places.setdefault(origin, place)
+        under_way.pictures += 1
 
     def _take_down(self, hits: Sequence[Hit], part: Part, place: _Place, *, echo: bool = False) -> None:
         """Keep of each detail in these words that it stands there, once."""
@@ -166,23 +171,24 @@ class Exposures:
         self._read[chat] += 1
         return _Place(chat, self._read[chat], origin)
 
-    def _taken(self, key: _Key) -> _Place | None:
+    def _taken(self, key: _Key) -> Mapping[Origin, _Place]:
+        """Take one picture as looked at; return the places that are under way with it."""
         under_way = self._under_way.get(key)
         if under_way is None:
-            return None
+            return {}
         under_way.pictures -= 1
         if not under_way.pictures:
             del self._under_way[key]
-        return under_way.place
+        return under_way.places
 
     def _beside(self, match: Match, index: _Index, naming: Naming) -> tuple[Exposure, ...]:
         place = self._of_match.get(match.sighting.origin)
         if place is None:
             return ()
-        nearest: dict[Detail, tuple[tuple[int, int], Exposure]] = {}
+        nearest: dict[Detail, tuple[tuple[int, int, bool], Exposure]] = {}
         for found in (*self._in_names(place), *index.around(place)):
             nearness, away = _nearness(found.place, place)
-            rank = (tuple(Nearness).index(nearness), abs(found.place.number - place.number))
+            rank = (tuple(Nearness).index(nearness), abs(found.place.number - place.number), found.part is Part.CHANNEL)
             if found.detail not in nearest or rank < nearest[found.detail][0]:
                 nearest[found.detail] = rank, replace(_exposure(found, naming), nearness=nearness, away=away)
         return tuple(nearest[detail][1] for detail in self._finder.details if detail in nearest)
@@ -248,6 +254,10 @@ def _answers(one: Origin, other: Origin) -> bool:
     return one.reply_to is not None and one.reply_to == other.message_id
 
 
+def _key(origin: Origin) -> _Key:
+    return origin.locator, origin.message_id
+
+
 def _chat(origin: Origin) -> _Chat:
     return origin.locator.container, origin.channel
 
@@ -265,8 +275,12 @@ def _sender(origin: Origin) -> str | None:
 
 
 def _names(origin: Origin) -> Iterator[tuple[Part, str]]:
-    if origin.sender:
-        yield Part.SENDER, origin.sender
+    channel = origin.channel
+    if channel is not None and (channel.title or channel.username):
+        username = channel.username and f"@{channel.username}"
+        yield Part.CHANNEL, "\n".join(filter(None, (channel.title, username)))
+    if sender := _sender(origin):
+        yield Part.SENDER, sender
     if origin.forwarded_from:
         yield Part.FORWARDED_FROM, origin.forwarded_from
 

@@ -285,3 +285,32 @@ def test_what_is_left_of_a_video_is_not_taken_for_another_picture() -> None:
     report = exposures.told(a_report(matches=(match,)), lambda _: "shown")
 
     assert [found.nearness for found in report.matches[0].beside] == [Nearness.SAME_MESSAGE]
+
+
+@pytest.mark.parametrize("late", [0, 1, 99])
+def test_a_file_that_messages_without_numbers_share_belongs_to_each_however_late_it_is_looked_at(late: int) -> None:
+    sender = [replace(origin(number), message_id=None, sender=f"member {number}") for number in range(28)]
+    said = [Message(one, CALL if number == 27 else "") for number, one in enumerate(sender)]
+    first, last = (picture(said[number], path="sticker.webp") for number in (0, 27))
+    report = told([said[0], first, *said[1:], last], [last], late=late)
+    (match,) = report.matches
+    assert [(each.kind, each.nearness) for each in match.beside] == [(DetailKind.PHONE, Nearness.SAME_MESSAGE)]
+    assert report.exposed == ()
+
+
+@pytest.mark.parametrize("named", [Channel("Leaks of Siti Nurhaliza", "9"), Channel("Leaks", "9", "siti_nurhaliza")])
+def test_a_name_in_that_of_the_chat_is_told_once_for_it_and_beside_every_match(named: Channel) -> None:
+    posts = [message(number, channel=named, sender=named.title) for number in range(40)]
+    shown = picture(posts[30])
+    report = told([*posts[:31], shown, *posts[31:]], [shown])
+    (alone,) = report.exposed
+    assert (alone.kind, alone.part, alone.origin) == (DetailKind.NAME, Part.CHANNEL, posts[0].origin)
+    ((near,),) = (match.beside for match in report.matches)
+    assert (near.part, near.nearness) == (Part.CHANNEL, Nearness.SAME_MESSAGE)
+
+
+def test_what_a_message_says_of_her_is_told_before_the_name_of_its_chat() -> None:
+    post = message(1, "siti nurhaliza", channel=Channel("Leaks of Siti Nurhaliza", "9"))
+    shown = picture(post)
+    ((near,),) = (match.beside for match in told([post, shown], [shown]).matches)
+    assert near.part is Part.TEXT

@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from exposurewatch.cli.arguments import expanded
-from exposurewatch.covering import covered_items, covered_match, covered_report
-from exposurewatch.details import Detail, Finder, details_in, kind_of
+from exposurewatch.covering import CoveringMemory, covered_labels, covered_match, covered_report
+from exposurewatch.details import Detail, Finder, details_in, kind_of, told_apart
 from exposurewatch.details.lists import MOST_BYTES
 from exposurewatch.errors import WrongUsage
 from exposurewatch.exposures import Exposures
-from exposurewatch.model import Item, Match, Report
+from exposurewatch.memory import Memory
+from exposurewatch.model import Exposure, Item, Match, Opened, Report
 from exposurewatch.steps import Step
+from exposurewatch.vault.records import KeptExposure, PastScan
 from exposurewatch.vault.store import Vault
 
 
@@ -55,16 +57,24 @@ class Watch:
     """The search of one scan for details: those in the vault and those given besides, which are not kept there."""
 
     def __init__(self, given: Sequence[Detail], kept: Sequence[Detail] = (), *, show: bool = False) -> None:
-        self._finder = Finder((*given, *kept))
+        self._finder = Finder((*kept, *given))
         self._unkept = Finder([detail for detail in given if detail not in kept])
+        self.names = told_apart(self._finder.details)
         self._exposures = Exposures(self._finder)
         self._show = show
         self.to_keep: tuple[Match, ...] = ()
 
     def items(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Pass on what is read; what the vault shall not keep is covered up in it."""
-        noted = self._exposures.noted(items)
-        return noted if self._show else covered_items(noted, self._unkept)
+        """Pass on what is read."""
+        return self._exposures.noted(items)
+
+    def covering(self, memory: Memory) -> Memory:
+        """The memory of the scan, with the details that the vault shall not keep covered up in all that it takes in."""
+        return CoveringMemory(memory, self._unkept)
+
+    def labels(self, opened: Iterable[Opened]) -> tuple[Opened, ...]:
+        """What is opened, with its titles as the vault may keep them."""
+        return covered_labels(opened, self._unkept)
 
     def steps(self, steps: Iterable[Step]) -> Iterator[Step]:
         """Pass on what comes of it."""
@@ -72,7 +82,7 @@ class Watch:
 
     def told(self, report: Report) -> Report:
         """The report with what was found of the details; `to_keep` has the matches as a vault may keep them."""
-        told = self._exposures.told(report, masked)
+        told = self._exposures.told(report, self.names.__getitem__)
         self.to_keep = tuple(covered_match(match, self._unkept) for match in told.matches)
         return self._exposures.told(report, in_full) if self._show else covered_report(told, self._finder)
 
@@ -83,9 +93,20 @@ class Telling:
     def __init__(self, vault: Vault, *, show: bool) -> None:
         details = in_vault(vault)
         self._finder = Finder(() if show else details)
-        self._values = {(detail.kind, masked(detail)): detail.value for detail in details} if show else {}
+        names = told_apart(details)
+        self._told = {
+            entry.number: in_full(entry.detail) if show else names[entry.detail] for entry in vault.details.listed()
+        }
 
-    def of(self, match: Match) -> Match:
-        """A match with its details covered up, or as they are."""
-        beside = [replace(each, shown=self._values.get((each.kind, each.shown), each.shown)) for each in match.beside]
-        return covered_match(replace(match, beside=tuple(beside)), self._finder)
+    def of(self, match: Match, beside: Iterable[KeptExposure]) -> Match:
+        """A match with what stood beside it, its details covered up, or as they are."""
+        return covered_match(replace(match, beside=tuple(map(self._exposure, beside))), self._finder)
+
+    def _exposure(self, kept: KeptExposure) -> Exposure:
+        """Only what the vault keeps is written out: another detail may be masked alike."""
+        known = None if kept.detail is None else self._told.get(kept.detail)
+        return kept.exposure if known is None else replace(kept.exposure, shown=known)
+
+    def of_scan(self, scan: PastScan) -> PastScan:
+        """A past scan, with the titles of what it opened told in the same way."""
+        return replace(scan, opened=covered_labels(scan.opened, self._finder))

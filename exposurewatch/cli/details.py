@@ -118,17 +118,19 @@ def listed(
         ]
     elif not show_details:
         lines.append(Line(words=_MASKED))
-    lines += [Line(f"{entry.number:>4}  ", _described(entry, show=show_details)) for entry in entries]
+    described = _described(entries, show=show_details)
+    lines += [Line(f"{entry.number:>4}  ", described[entry.number]) for entry in entries]
     print_lines(lines, Console(highlight=False))
 
 
-def _described(entry: DetailEntry, *, show: bool) -> str:
-    from exposurewatch.cli.detailing import in_full, masked  # noqa: PLC0415
+def _described(entries: Sequence[DetailEntry], *, show: bool) -> dict[int, str]:
+    """What is said of all details of the vault, by their numbers."""
+    from exposurewatch.details import told_apart  # noqa: PLC0415
     from exposurewatch.reports.wording import DETAILS  # noqa: PLC0415
 
-    detail = entry.detail
-    shown = in_full(detail) if show else masked(detail)
-    return f"{DETAILS[detail.kind]}: {shown}"
+    details = [entry.detail for entry in entries]
+    shown = {detail: detail.value for detail in details} if show else told_apart(details)
+    return {entry.number: f"{DETAILS[entry.detail.kind]}: {shown[entry.detail]}" for entry in entries}
 
 
 @app.command(
@@ -163,7 +165,8 @@ def forget(
     with unlocked(Access(vault, passphrase_fd, recovery)) as opened:
         entries = opened.details.listed()
         chosen = entries if everything else _numbered(numbers or (), entries)
-        say(*(f"To be forgotten: {_described(entry, show=False)}" for entry in chosen))
+        described = _described(entries, show=False)
+        say(*(f"To be forgotten: {described[entry.number]}" for entry in chosen))
         if not chosen or not (yes or _agreed()):
             say("Nothing was forgotten.")
             return

@@ -94,7 +94,7 @@ def _found(finding: Finding, photos: Mapping[str, Photo], telling: Telling) -> F
         finding.spans,
         finding.own,
     )
-    matches = (telling.of(Match(judgement, _sighting(kept, finding), kept.beside)) for kept in finding.sightings)
+    matches = (telling.of(Match(judgement, _sighting(kept, finding)), kept.beside) for kept in finding.sightings)
     return Found(finding, judgement, tuple(sorted(matches, key=age)))
 
 

@@ -32,13 +32,15 @@ def history(
     """Open the vault, and list."""
     from rich.console import Console  # noqa: PLC0415 (heavy, and --help must be quick)
 
+    from exposurewatch.cli.detailing import Telling  # noqa: PLC0415
     from exposurewatch.cli.output import print_bytes  # noqa: PLC0415
     from exposurewatch.cli.past_scans import as_json, lines_of  # noqa: PLC0415
     from exposurewatch.cli.unlocking import unlocked  # noqa: PLC0415
     from exposurewatch.reports.lines import print_lines  # noqa: PLC0415
 
     with unlocked(Access(vault, passphrase_fd, recovery)) as opened:
-        past, photos = opened.history.listed(), len(opened.photos.listed())
+        telling = Telling(opened, show=False)
+        past, photos = tuple(map(telling.of_scan, opened.history.listed())), len(opened.photos.listed())
     if form is Shown.JSON:
         print_bytes(as_json(past))
     else:

@@ -51,9 +51,11 @@ def look(exports: Sequence[Export], own: Own, request: Request, stop: threading.
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     with picture_extractor(request.workers or default_workers(), request.setting) as extractor:
         items = until(stop, _posted(chats.noted(items_of(exports)), request.since))
+        memory = own.memory
         if own.watch is not None:
             items = own.watch.items(items)
-        steps = scan(items, own.library, extractor, own.memory)
+            memory = memory and own.watch.covering(memory)
+        steps = scan(items, own.library, extractor, memory)
         if own.watch is not None:
             steps = own.watch.steps(steps)
         shown = watched(steps, console, "Pictures", lambda: pictures_in(exports), _counts)

@@ -79,20 +79,27 @@ def _pipeline(setting: Setting) -> str:
 
 def _scanned(vault: Vault, exports: Sequence[Export], own: Own, request: Request, stop: threading.Event) -> Report:
     """Scan, and have the vault keep all that was judged, however the scan ends; one that breaks down has no end."""
-    number = vault.history.begin(summaries(exports))
+    titles = summaries(exports)
+    number = vault.history.begin(titles if own.watch is None else own.watch.labels(titles))
     try:
         report = look(exports, own, request, stop)
     except BaseException:
         with contextlib.suppress(CouldNotFinish):  # it may be the vault that broke down
             vault.commit()
+            _keep_beside(vault, own)
         raise
     try:
-        if own.watch is not None:
-            vault.details.stood_beside(own.watch.to_keep)
+        _keep_beside(vault, own)
         _ended(vault, number, report)
     except CouldNotFinish as error:
         raise StoppedShort(error, report) from error
     return report
+
+
+def _keep_beside(vault: Vault, own: Own) -> None:
+    """Have the vault keep what stood beside the matches told of until now."""
+    if own.watch is not None:
+        vault.details.stood_beside(own.watch.to_keep, own.watch.names)
 
 
 def _ended(vault: Vault, number: int, report: Report) -> None:

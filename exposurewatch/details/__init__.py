@@ -6,5 +6,18 @@ from exposurewatch.details.detail import Detail, Kind, NotOne
 from exposurewatch.details.finder import Finder, Hit
 from exposurewatch.details.kinds import KINDS, kind_of
 from exposurewatch.details.lists import details_in, named, read_detail
+from exposurewatch.details.naming import told_apart
 
-__all__ = ["KINDS", "Detail", "Finder", "Hit", "Kind", "NotOne", "details_in", "kind_of", "named", "read_detail"]
+__all__ = [
+    "KINDS",
+    "Detail",
+    "Finder",
+    "Hit",
+    "Kind",
+    "NotOne",
+    "details_in",
+    "kind_of",
+    "named",
+    "read_detail",
+    "told_apart",
+]

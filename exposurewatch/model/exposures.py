@@ -26,6 +26,7 @@ class Part(StrEnum):
     TEXT = "text"
     SENDER = "sender"
     FORWARDED_FROM = "forwarded-from"
+    CHANNEL = "channel"  # in the name of the chat, which stands over every message
 
 
 class Spelling(StrEnum):

@@ -211,6 +211,7 @@ _PARTS: Mapping[Part, str] = MappingProxyType(
         Part.TEXT: "",
         Part.SENDER: "in the sender's name",
         Part.FORWARDED_FROM: "in the name of whom it was forwarded from",
+        Part.CHANNEL: "in the name of the chat",
     }
 )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from exposurewatch.details import Detail, kind_of
+from exposurewatch.details import Detail, kind_of, told_apart
 from exposurewatch.model import DetailKind, Match
 from exposurewatch.vault import values
 from exposurewatch.vault.database import Database, whole
@@ -37,22 +37,29 @@ class Details:
 
     def forget(self, numbers: Collection[int]) -> int:
         """Forget these, with where they stood beside pictures; return how many there were."""
-        entries = [entry for entry in self.listed() if entry.number in numbers]
+        listed = self.listed()
+        entries = [entry for entry in listed if entry.number in numbers]
+        alone = _told_alone([entry.detail for entry in listed])
         with self._database.transaction():
             for entry in entries:
-                detail = entry.detail
                 self._database.execute("DELETE FROM details WHERE number = ?", entry.number)
-                self._database.execute(
-                    "DELETE FROM beside WHERE kind = ? AND shown = ?",
-                    *(detail.kind, kind_of(detail.kind).masked(detail.value)),
-                )
+                if name := alone.get(entry.detail):  # where it is not known whose it is, no other is meant
+                    self._database.execute(
+                        "DELETE FROM beside WHERE detail IS NULL AND kind = ? AND shown = ?", entry.detail.kind, name
+                    )
             if not self._database.execute("SELECT 1 FROM details LIMIT 1"):
                 self._database.execute("DELETE FROM beside")  # also of those that were only in a file
         self._database.empty_log()
         return len(entries)
 
-    def stood_beside(self, matches: Iterable[Match]) -> None:
-        """Remember what stands beside these matches, in whose `beside` the details must be masked."""
+    def stood_beside(self, matches: Iterable[Match], names: Mapping[Detail, str]) -> None:
+        """Remember what stands beside these matches, in whose `beside` the details must be masked.
+
+        `names` says what is told of each detail there: no two of a kind alike.
+        """
+        details = {
+            (entry.detail.kind, names[entry.detail]): entry.number for entry in self.listed() if entry.detail in names
+        }
         with self._database.transaction():
             numbers = {
                 (place, path): number
@@ -62,11 +69,21 @@ class Details:
                 origin = match.sighting.origin
                 sighting = numbers.get((values.place(origin), whole(origin.locator.path)))
                 for each in match.beside if sighting is not None else ():
+                    detail = details.get((each.kind, each.shown))
                     self._database.execute(
-                        "INSERT INTO beside (sighting, kind, shown, part, spelling, nearness, away, origin)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-                        " (part, spelling, nearness, away, origin) = (excluded.part, excluded.spelling,"
-                        " excluded.nearness, excluded.away, excluded.origin)",
-                        *(sighting, each.kind, each.shown, each.part, each.spelling, each.nearness, each.away),
+                        "DELETE FROM beside WHERE sighting = ? AND kind = ? AND detail IS ?"
+                        " AND (detail IS NOT NULL OR shown = ?)",
+                        *(sighting, each.kind, detail, each.shown),
+                    )
+                    self._database.execute(
+                        "INSERT INTO beside (sighting, detail, kind, shown, part, spelling, nearness, away, origin)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        *(sighting, detail, each.kind, each.shown, each.part, each.spelling, each.nearness, each.away),
                         values.stored_origin(each.origin),
                     )
+
+
+def _told_alone(details: Sequence[Detail]) -> dict[Detail, str]:
+    """The masks of those details that no other has."""
+    names = told_apart(details)
+    return {detail: name for detail, name in names.items() if name == kind_of(detail.kind).masked(detail.value)}

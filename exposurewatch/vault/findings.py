@@ -9,7 +9,7 @@ from exposurewatch.model import DetailKind, Exposure, MediaKind, Nearness, Part,
 from exposurewatch.vault import values
 from exposurewatch.vault.database import Database, Row
 from exposurewatch.vault.photos import ENTRY, entry
-from exposurewatch.vault.records import Decision, Finding, KeptSighting
+from exposurewatch.vault.records import Decision, Finding, KeptExposure, KeptSighting
 
 _LATEST = "coalesce((SELECT max(number) FROM sightings WHERE picture = findings.picture), 0)"
 _COLUMNS = (
@@ -98,21 +98,24 @@ class Findings:
                 for origin, media, caption, recorded_at, number in rows
             )
 
-    def _beside(self, sighting: int) -> tuple[Exposure, ...]:
+    def _beside(self, sighting: int) -> tuple[KeptExposure, ...]:
         rows = self._database.execute(
-            "SELECT kind, shown, origin, part, spelling, nearness, away FROM beside WHERE sighting = ?"
-            " ORDER BY kind, shown",
+            "SELECT kind, shown, origin, part, spelling, nearness, away, detail FROM beside WHERE sighting = ?"
+            " ORDER BY kind, shown, detail",
             sighting,
         )
         return tuple(
-            Exposure(
-                DetailKind(kind),
-                shown,
-                values.origin(origin),
-                Part(part),
-                Spelling(spelling),
-                None if nearness is None else Nearness(nearness),
-                away,
+            KeptExposure(
+                Exposure(
+                    DetailKind(kind),
+                    shown,
+                    values.origin(origin),
+                    Part(part),
+                    Spelling(spelling),
+                    None if nearness is None else Nearness(nearness),
+                    away,
+                ),
+                detail,
             )
-            for kind, shown, origin, part, spelling, nearness, away in rows
+            for kind, shown, origin, part, spelling, nearness, away, detail in rows
         )

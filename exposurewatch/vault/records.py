@@ -47,14 +47,25 @@ class Decision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptExposure:
+    """A detail beside a picture, masked as it was told of then.
+
+    `detail` is its number in this vault; None where it was only in a file, or where it is not known whose it is.
+    """
+
+    exposure: Exposure
+    detail: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeptSighting:
-    """One place where a picture was found, as it was when it was last scanned; `beside` are masked."""
+    """One place where a picture was found, as it was when it was last scanned."""
 
     origin: Origin
     media: MediaKind
     caption: str
     recorded_at: datetime
-    beside: tuple[Exposure, ...] = ()
+    beside: tuple[KeptExposure, ...] = ()
 
     @property
     def posted_at(self) -> datetime | None:

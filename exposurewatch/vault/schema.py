@@ -137,6 +137,24 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (sighting, kind, shown)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE near (
+        sighting INTEGER NOT NULL REFERENCES sightings ON DELETE CASCADE,
+        detail INTEGER REFERENCES details ON DELETE CASCADE, -- none for one that was only in a file
+        kind TEXT NOT NULL,
+        shown TEXT NOT NULL, -- what was told of it then; another detail may be told of alike
+        part TEXT NOT NULL,
+        spelling TEXT NOT NULL,
+        nearness TEXT,
+        away INTEGER NOT NULL,
+        origin TEXT NOT NULL
+    ) STRICT;
+    INSERT INTO near SELECT sighting, NULL, kind, shown, part, spelling, nearness, away, origin FROM beside;
+    DROP TABLE beside;
+    ALTER TABLE near RENAME TO beside;
+    CREATE INDEX beside_by_sighting ON beside (sighting);
+    CREATE INDEX beside_by_detail ON beside (detail);
+    """,
 )
 
 

@@ -6,11 +6,15 @@ import io
 import json
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from exposurewatch import scan as scanning
+from exposurewatch.cli import looking
+from exposurewatch.errors import CouldNotFinish
 from tests.cli.conftest import Kept, Run, Small, Typist
 
 LIST = "# mine\nphone: 012-345 6789\nname: Siti Nurhaliza binti Tarudin\ninstagram: jane_doe91\n"
@@ -223,12 +227,63 @@ def test_what_stood_beside_a_match_is_remembered_with_it(filled: Kept, talked: P
     assert "your phone number (ending 89)" in table
 
 
-def test_what_is_only_in_a_file_is_kept_nowhere(filled: Kept, talked: Path, mine: Path) -> None:
-    filled.run("scan", talked, "--details", mine, "--workers", "1")
+@pytest.mark.parametrize("show", [(), ("--show-details",)], ids=["covered", "shown"])
+def test_what_is_only_in_a_file_is_kept_nowhere(filled: Kept, talked: Path, mine: Path, show: tuple[str, ...]) -> None:
+    chat = json.loads((talked / "result.json").read_text("utf-8"))
+    (talked / "result.json").write_text(json.dumps(chat | {"name": "Leaks of Siti Nurhaliza"}), "utf-8")
+    ran = filled.run("scan", talked, "--details", mine, "--workers", "1", *show)
+    assert ("call her: +60 12-345 6789" in flat(ran.out)) == bool(show)
     with filled.opened() as vault:
         rows = repr([vault._database.execute(f"SELECT * FROM {table}") for table in TABLES])  # noqa: S608
     assert not any(words in rows.lower() for words in IN_FULL)
     assert "ending 89" in rows
+
+
+def test_a_detail_is_not_written_out_where_another_may_have_been_posted(filled: Kept, talked: Path) -> None:
+    filled.run("details", "add", "phone", "012-345 6789")
+    filled.run("scan", talked, "--workers", "1")
+    filled.run("details", "add", "phone", "019-876 5489")
+    shown = filled.run("matches", "--show-details")
+    assert "call her: +60 12-345 6789" in flat(shown.out)
+    assert "your phone number (+60123456789)" in flat(shown.out)
+    assert "your phone number (ending 89, 1 of 2)" in flat(filled.run("matches").out)
+    assert "+60198765489" not in shown.out
+
+
+def test_a_detail_of_a_file_is_not_taken_for_one_of_the_vault_that_ends_alike(
+    filled: Kept, talked: Path, mine: Path
+) -> None:
+    filled.run("scan", talked, "--details", mine, "--workers", "1")
+    filled.run("details", "add", "phone", "019-876 5489")
+    shown = filled.run("matches", "--show-details")
+    assert "your phone number (ending 89)" in flat(shown.out)
+    assert "+60198765489" not in shown.out
+
+
+def test_two_numbers_that_end_alike_are_two(run: Run, small: Small, talked: Path, mine: Path) -> None:
+    chat = json.loads((talked / "result.json").read_text("utf-8"))
+    chat["messages"].append(_said(31, "or 019-876 5489", "Dan"))
+    (talked / "result.json").write_text(json.dumps(chat), "utf-8")
+    mine.write_text("phone: 012-345 6789\nphone: 019-876 5489", "utf-8")
+    out = flat(run("scan", talked, "--photos", small.photos, "--details", mine, "--workers", "1").out)
+    assert "Of your 2 details, 2 were found" in out
+    assert "Beside it your phone number (ending 89, 1 of 2)" in out
+    assert "Your phone number (ending 89, 2 of 2)" in out
+
+
+def test_what_stood_beside_a_match_is_remembered_when_the_scan_breaks_down(
+    filled: Kept, talked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = scanning.scan
+
+    def breaking(*arguments: Any) -> Iterator[Any]:
+        yield from real(*arguments)
+        raise CouldNotFinish("No worker.", "Look.")
+
+    filled.run("details", "add", "phone", "012-345 6789")
+    monkeypatch.setattr(looking, "scan", breaking)
+    assert filled.run("scan", talked, "--workers", "1").status == 3
+    assert "your phone number (ending 89)" in flat(filled.run("matches").out)
 
 
 def test_help_of_details_says_what_it_is_for(run: Run) -> None:

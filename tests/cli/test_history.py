@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.cli.past_scans import lines_of
-from exposurewatch.model import LookedAt, Opened
+from exposurewatch.details import Detail
+from exposurewatch.model import DetailKind, LookedAt, Opened
 from exposurewatch.vault.records import PastScan, ScanState
 from tests.cli.conftest import Run
 from tests.cli.remembered import EXPORT, Remembered
@@ -86,6 +87,16 @@ def test_programs_get_the_counts(bare: Remembered) -> None:
         "matches": 5,
         "skipped": 3,
     }
+
+
+@pytest.mark.parametrize("form", ["terminal", "json"])
+def test_details_in_the_titles_of_chats_are_covered(bare: Remembered, form: str) -> None:
+    with bare.open() as vault:
+        vault.details.add(Detail(DetailKind.NAME, "siti nurhaliza"))
+        vault.history.begin((Opened("one chat: Leaks of Siti Nurhaliza", "ChatExport"),))
+    ran = bare.run("history", "--format", form)
+    assert "one chat: Leaks of •••" in ran.out
+    assert "nurhaliza" not in ran.out.lower()
 
 
 def test_before_the_first_scan_it_is_said_what_to_do(bare: Remembered) -> None:

@@ -246,6 +246,8 @@ class Told(Library):
 
 
 PICTURE = in_view(Fingerprints(640, 480, ()))
+FULL = replace(PICTURE, view=np.random.default_rng(0).integers(0, 256, PICTURE.view.shape, dtype=np.uint8))
+"""A picture without a plain line in it: it holds no others."""
 
 
 def judged(name: str, verdict: Verdict, score: float = 20.0, region: Region = WHOLE) -> Judgement:
@@ -439,9 +441,16 @@ def test_points_that_lie_alike_and_are_too_few_for_a_verdict_leave_a_doubt() -> 
 @pytest.mark.parametrize("closer", [Verdict.CERTAIN, Verdict.PROBABLE, Verdict.SAME_SCENE, None])
 def test_the_better_of_two_looks_counts(first: Verdict, closer: Verdict | None) -> None:
     glance = Told([judged("a", first)]).glance(PICTURE)
-    told = Told([] if closer is None else [judged("a", closer)]).compare(PICTURE, glanced=glance.by_parts)
+    told = Told([] if closer is None else [judged("a", closer)]).compare(FULL, glanced=glance.by_parts)
     better = first if closer is None else min(first, closer, key=list(Verdict).index)
     assert [judgement.verdict for judgement in told] == [better]
+
+
+def test_in_a_picture_that_may_hold_others_only_the_closer_look_counts() -> None:
+    """From afar two chats, or two pages of text, look more alike than they are."""
+    glanced = (judged("a", Verdict.PROBABLE),)
+    assert Told([]).compare(PICTURE, glanced=glanced) == ()
+    assert [judgement.verdict for judgement in Told([]).compare(FULL, glanced=glanced)] == [Verdict.PROBABLE]
 
 
 def test_what_hashes_told_at_first_look_they_tell_again() -> None:

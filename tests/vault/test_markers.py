@@ -88,7 +88,7 @@ def fill(vault: Vault) -> None:
     vault.details.add(Detail(DetailKind.NAME, "MARKdetail"))
     answered = an_origin(message_id="MARKanswered")
     beside = Exposure(DetailKind.NAME, "MARKshown", answered, nearness=Nearness.REPLY)
-    vault.details.stood_beside([Match(a_judgement(), posted("", origin=origin), (beside,))])
+    vault.details.stood_beside([Match(a_judgement(), posted("", origin=origin), (beside,))], {})
     vault.findings.decide(vault.findings.listed()[0].number, Decision.NOT_ME, "MARKnote")
     assert scan
 
@@ -154,7 +154,7 @@ def test_nothing_can_be_read_after_a_kill_and_nothing_is_lost(folder: Path) -> N
     with opened(folder, KEY) as vault:
         (finding,) = vault.findings.listed(with_not_me=True)
         assert (finding.note, finding.sightings[0].caption) == ("MARKnote", "MARKcaption")
-        assert [each.shown for each in finding.sightings[0].beside] == ["MARKshown"]
+        assert [each.exposure.shown for each in finding.sightings[0].beside] == ["MARKshown"]
     assert in_files(folder) == []
 
 
