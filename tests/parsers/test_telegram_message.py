@@ -99,6 +99,7 @@ def test_pictures_of_one_second_and_sender_make_an_album() -> None:
 
     assert _post(fields).album == _post(fields | {"id": 9, "text": "caption"}).album is not None
     assert _post(fields).album != _post(fields | {"from_id": "user6"}).album
+    assert _post(fields | {"forwarded_from": "A"}).album != _post(fields | {"forwarded_from": "B"}).album
     assert _post(fields).album != _post(fields | {"date_unixtime": "1714528801"}).album
     assert _post({**fields, "photo": ""}).album is None
     assert _post(fields | {"type": "service"}).album is None
