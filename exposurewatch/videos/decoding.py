@@ -1,86 +1,31 @@
-"""The only place that decodes videos, with FFmpeg through PyAV. Runs inside a sandboxed worker.
-
-FFmpeg is handed bytes and nothing else: it is told which of two containers to expect, which codecs may be opened, and
-that no protocol is allowed, and whatever it asks to open is refused. What a file says of other files is not followed.
-"""
+"""Decodes a video frame by frame, within limits on its length, its packets and its pixels. Runs inside a worker."""
 
 from __future__ import annotations
 
 import contextlib
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from exposurewatch.images import DECODED_SIDE, Decoded
 from exposurewatch.sandbox.protocol import Refused
-from exposurewatch.videos.sampling import APART, LONGEST, STEP, THUMBNAIL
+from exposurewatch.videos.frame import Frame
+from exposurewatch.videos.opening import INSTALLED, MAX_PIXELS, complaints, is_encrypted, opened, stream_of
+from exposurewatch.videos.sampling import APART, LONGEST, STEP
 
-try:
+with contextlib.suppress(ImportError):  # which `opening` has found out, and `Video` says
     import av
-    from av.codec.context import CodecContext
     from av.error import FFmpegError
-    from av.stream import Disposition
-    from av.video.frame import VideoFrame
-except ImportError:  # an extra, which most may do without
-    INSTALLED = False
-else:
-    INSTALLED = True
 
 if TYPE_CHECKING:
-    from av.container import InputContainer
     from av.packet import Packet
+    from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
-    from numpy.typing import NDArray
 
-MAX_PIXELS: Final = 36_000_000  # of one frame; 8K has 33 million
 MOST_DECODED: Final = 30_000_000_000  # pixels of all frames: twenty minutes in HD, in one or two minutes of work
 MOST_PACKETS: Final = 250_000  # twenty minutes at 200 frames a second
 LONGEST_SAID: Final = 360_000.0  # seconds; what a file says of its length is not believed beyond 100 hours
 _RATE: Final = 25.0  # frames a second, where a video does not say when its frames are shown
 _WIDEST_PIXEL: Final = 4.0  # how much wider than high, or higher than wide, a pixel may be said to be
 _SHORT_OF_END: Final = 2.0  # seconds between the last frame and the end that need no word
-
-CODECS: Final = ("h264", "hevc", "vp8", "vp9", "libdav1d", "av1", "mpeg4", "h263", "mjpeg", "prores", "libvpx")
-_OPTIONS: Final = {
-    "protocol_whitelist": "none",
-    "codec_whitelist": ",".join(CODECS),  # for what FFmpeg itself opens to learn what is in the file
-    "enable_drefs": "0",  # what a MOV says to lie in another file
-    "use_absolute_path": "0",
-    "max_pixels": str(MAX_PIXELS),
-    "threads": "1",
-}
-_MATROSKA: Final = b"\x1aE\xdf\xa3"
-_MP4_BOXES: Final = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """One frame, as `sampling.Shown`."""
-
-    time: float
-    is_key: bool
-    picture: VideoFrame
-    size: tuple[int, int]
-    """Width and height with square pixels, as stored: before it is turned upright."""
-
-    def thumbnail(self) -> NDArray[np.uint8]:
-        return self._grey(THUMBNAIL, THUMBNAIL)
-
-    def decoded(self) -> Decoded:
-        width, height = self.size
-        shrink = min(1.0, DECODED_SIDE / max(width, height))
-        grey = self._grey(max(1, round(width * shrink)), max(1, round(height * shrink)))
-        turns = round(self.picture.rotation / 90) % 4
-        if turns % 2:
-            width, height = height, width
-        return Decoded(np.ascontiguousarray(np.rot90(grey, turns)), width, height)
-
-    def _grey(self, width: int, height: int) -> NDArray[np.uint8]:
-        small = self.picture.reformat(width, height, "gray", interpolation="AREA")
-        return np.asarray(small.to_ndarray(), np.uint8)
 
 
 class Video:
@@ -96,9 +41,9 @@ class Video:
         if not INSTALLED:
             raise Refused("video")
         self._data = data
-        with _complaints():
-            self._container = _opened(data)
-            self._stream = _stream_of(self._container, data)
+        with complaints():
+            self._container = opened(data)
+            self._stream = stream_of(self._container, data)
         self.seconds = self._declared()
         self.seen = 0.0
         self._cut = False
@@ -106,19 +51,19 @@ class Video:
         self._first: float | None = None
         self._decoded_pixels = 0
 
-    def frames(self) -> Iterator[_Frame]:
+    def frames(self) -> Iterator[Frame]:
         """Yield frames in the order in which they are shown; what comes after a limit is left out.
 
         Raises:
             Refused: there is none that can be decoded.
             MemoryError: one needs more than the worker may have.
         """
-        with _complaints(), contextlib.closing(self._container):
+        with complaints(), contextlib.closing(self._container):
             for frame in self._within_limits():
                 self.seen = frame.time
                 yield frame
         if not self._shown:
-            raise Refused("encrypted" if _is_encrypted(self._data) else "unreadable")
+            raise Refused("encrypted" if is_encrypted(self._data) else "unreadable")
         self._conclude()
 
     def stop(self) -> None:
@@ -131,7 +76,7 @@ class Video:
         self.seconds = max(self.seconds, end)
         self.seen = end if self._cut or self.seconds - end > _SHORT_OF_END else self.seconds
 
-    def _within_limits(self) -> Iterator[_Frame]:
+    def _within_limits(self) -> Iterator[Frame]:
         for picture in self._pictures():
             frame = self._frame(picture)
             self._decoded_pixels += picture.width * picture.height
@@ -203,7 +148,7 @@ class Video:
         stamp = packet.dts if packet.pts is None else packet.pts
         return None if stamp is None or not self._stream.time_base else float(stamp * self._stream.time_base)
 
-    def _frame(self, picture: VideoFrame) -> _Frame:
+    def _frame(self, picture: VideoFrame) -> Frame:
         """The frame with its time: as it says itself, else by its number; never before the frame that came before."""
         stamp = picture.pts
         base = picture.time_base or self._stream.time_base
@@ -213,7 +158,7 @@ class Video:
             absolute = float(stamp * base)
             self._first = absolute if self._first is None else self._first
             time = absolute - self._first
-        return _Frame(max(time, self.seen), bool(picture.key_frame), picture, self._size_of(picture))
+        return Frame(max(time, self.seen), bool(picture.key_frame), picture, self._size_of(picture))
 
     def _size_of(self, picture: VideoFrame) -> tuple[int, int]:
         shape = self._stream.sample_aspect_ratio
@@ -233,51 +178,3 @@ class Video:
         else:
             said = (container.duration or 0) / av.time_base
         return min(max(said, 0.0), LONGEST_SAID)
-
-
-def _opened(data: bytes) -> InputContainer:
-    if data[:4] == _MATROSKA:
-        name = "matroska"
-    elif data[4:8] in _MP4_BOXES:
-        name = "mov"
-    else:
-        raise Refused("unsupported-format")
-    return av.open(io.BytesIO(data), mode="r", format=name, options=dict(_OPTIONS), io_open=_refused)
-
-
-def _refused(url: str, _flags: int, _options: dict[str, str]) -> NoReturn:
-    raise PermissionError(url)
-
-
-def _stream_of(container: InputContainer, data: bytes) -> VideoStream:
-    """The first track with pictures that is no cover of a song, ready to be decoded."""
-    tracks = [each for each in container.streams.video if not each.disposition & Disposition.attached_pic]
-    if not tracks:
-        raise Refused("no-picture")
-    stream = tracks[0]
-    context: CodecContext | None = stream.codec_context  # PyAV's own types leave out that there may be none
-    if context is None:
-        raise Refused("encrypted" if _is_encrypted(data) else "unsupported-format")
-    if context.codec.name not in CODECS:
-        raise Refused("unsupported-format")
-    if stream.width * stream.height > MAX_PIXELS:
-        raise Refused("too-many-pixels")
-    context.thread_count = 1
-    context.skip_frame = "NONREF"  # frames that no other is made from: half of them or more, between others much alike
-    return stream
-
-
-def _is_encrypted(data: bytes) -> bool:
-    """Whether an MP4 says so of its pictures (ISO/IEC 23001-7)."""
-    return b"encv" in data
-
-
-@contextlib.contextmanager
-def _complaints() -> Iterator[None]:
-    """Turn what FFmpeg complains of into a refusal."""
-    try:
-        yield
-    except (Refused, MemoryError, GeneratorExit):
-        raise
-    except Exception as error:
-        raise Refused("unreadable") from error
