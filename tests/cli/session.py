@@ -16,6 +16,9 @@ from tests.cli.conftest import HERE, PROGRAM
 
 pty = pytest.importorskip("pty")
 DEADLINE = 40.0
+# What measures coverage takes a lock now and then that it never gives back where a signal ends that with an exception:
+# the program would wait for it for ever, and only while it is measured.
+_NOT_INHERITED = ("NO_COLOR", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 
 
 class Session:
@@ -27,7 +30,8 @@ class Session:
         self.process, self._terminal = pty.fork()
         if self.process == 0:
             os.environ.update(PYTHONPATH=str(HERE), TERM="xterm", COLUMNS="80", LINES="24")
-            os.environ.pop("NO_COLOR", None)
+            for name in _NOT_INHERITED:
+                os.environ.pop(name, None)
             os.execv(sys.executable, [*PROGRAM, *map(str, arguments)])  # noqa: S606
 
     def until(self, words: str) -> None:
