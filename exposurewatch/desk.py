@@ -10,6 +10,7 @@ from exposurewatch.fingerprints.extract import Line
 from exposurewatch.fingerprints.look import is_plain
 from exposurewatch.matching.clips import compare_clip
 from exposurewatch.matching.library import Library
+from exposurewatch.matching.published import name_of
 from exposurewatch.memory import Memory
 from exposurewatch.model import (
     Clip,
@@ -24,6 +25,7 @@ from exposurewatch.model import (
     Remembered,
     Sighting,
     Unreadable,
+    Verdict,
     VideoFile,
 )
 from exposurewatch.steps import Looked, Step
@@ -120,11 +122,12 @@ class Desk:
         The memory takes that in under a name of its own, for the sum says nothing of what else the file may show: where
         the file itself is met, it is looked at.
         """
-        exact = self._library.same_sum(published.digest)
+        (judged,) = self._library.published((published,))
+        exact = tuple(one for one in judged if one.verdict is Verdict.EXACT)
         if not exact:
             yield sighting.skipped(Reason.REMOTE_ONLY, self._no_such_sum)
             return
-        name = hashlib.sha256(f"published {published.algorithm} ".encode() + published.digest).digest()
+        name = name_of(published)
         self._memory.saw(sighting, name, 0)
         known = self._memory.recall(name)
         if known is None:

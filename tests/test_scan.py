@@ -23,6 +23,7 @@ from exposurewatch.matching.library import Glance, Library
 from exposurewatch.memory import ShortMemory
 from exposurewatch.model import (
     Box,
+    Digest,
     Fingerprints,
     Item,
     Judgement,
@@ -232,7 +233,7 @@ SUMMED = Library([replace(PHOTO, md5=MD5)])
 
 
 def published(digest: bytes = MD5) -> Sighting:
-    return a_sighting(media=PublishedHash(MediaKind.PHOTO, "md5", digest))
+    return a_sighting(media=PublishedHash(MediaKind.PHOTO, (Digest("md5", digest),)))
 
 
 def test_a_published_sum_tells_the_very_file_without_it() -> None:

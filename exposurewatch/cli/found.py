@@ -105,7 +105,7 @@ def _photo(entry: PhotoEntry) -> Photo:
 
 def _sighting(kept: KeptSighting, finding: Finding) -> Sighting:
     if kept.media is MediaKind.PUBLISHED_HASH:
-        return Sighting(PublishedHash(kept.media, "md5", b""), kept.origin, kept.caption)
+        return Sighting(PublishedHash(kept.media, ()), kept.origin, kept.caption)
     media = VideoFile if finding.spans else ImageFile
     return Sighting(media(kept.media, _not_kept), kept.origin, kept.caption)
 

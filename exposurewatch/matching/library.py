@@ -9,8 +9,9 @@ from exposurewatch.fingerprints.holding import may_hold_others
 from exposurewatch.matching.index import Index
 from exposurewatch.matching.owned import Owned
 from exposurewatch.matching.parts import Part, Parts
+from exposurewatch.matching.published import Published
 from exposurewatch.matching.verdict import identical, is_confirmed, judge, judge_part
-from exposurewatch.model import Judgement, Lists, Photo, Picture, Region, Verdict
+from exposurewatch.model import Judgement, Lists, Photo, Picture, PublishedHash, Region, Verdict
 from exposurewatch.order import STRENGTH, of_judgement
 from exposurewatch.parameters import DEFAULT, PROMISING, PROMISING_AMONG_OTHERS, SAME_PLACE, SMOOTH, Setting
 
@@ -44,17 +45,16 @@ class Library:
         self.lists = self._parts.lists
         self._index = Index(self._parts.photos)
         self._by_bytes = {photo.sha256: photo for photo in self.photos}
-        self._by_md5 = {photo.md5: photo for photo in self.photos if photo.md5}
+        self._published = Published(self.photos)
 
     def same_bytes(self, sha256: bytes) -> tuple[Judgement, ...]:
         """The own photo that is this very file, if any."""
         photo = self._by_bytes.get(sha256)
         return () if photo is None else (identical(photo),)
 
-    def same_sum(self, md5: bytes) -> tuple[Judgement, ...]:
-        """The own photo whose file has this MD5 sum, if any: the whole of it, unaltered."""
-        photo = self._by_md5.get(md5)
-        return () if photo is None else (identical(photo),)
+    def published(self, many: Sequence[PublishedHash]) -> list[Judgements]:
+        """For each of these, the own photos that it may be of: only equal sums of bytes are more than *possible*."""
+        return self._published.search(many)
 
     @property
     def without_sums(self) -> int:

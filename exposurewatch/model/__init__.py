@@ -17,7 +17,6 @@ from exposurewatch.model.judgements import (
 from exposurewatch.model.pictures import (
     NO_LIST,
     ORIENTATIONS,
-    Box,
     Clip,
     Fingerprints,
     Frame,
@@ -29,10 +28,12 @@ from exposurewatch.model.pictures import (
     Picture,
     Span,
 )
-from exposurewatch.model.places import Channel, Locator, Moment, Origin, Permalink
+from exposurewatch.model.places import Box, Channel, Locator, Moment, Origin, Permalink
 from exposurewatch.model.reasons import Reason, Unreadable
 from exposurewatch.model.report import LibrarySummary, LookedAt, Opened, Report
 from exposurewatch.model.sightings import (
+    DIGESTS,
+    Digest,
     ImageFile,
     Item,
     Media,
@@ -46,6 +47,7 @@ from exposurewatch.model.sightings import (
 )
 
 __all__ = [
+    "DIGESTS",
     "NO_LIST",
     "ORIENTATIONS",
     "WHOLE",
@@ -54,6 +56,7 @@ __all__ = [
     "Channel",
     "Clip",
     "DetailKind",
+    "Digest",
     "Exposure",
     "Fingerprints",
     "Frame",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from exposurewatch.model.places import Box
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -25,21 +27,6 @@ ORIENTATIONS: tuple[Orientation, ...] = tuple(
     Orientation(mirrored, degrees) for mirrored in (False, True) for degrees in (0, 90, 180, 270)
 )
 """The eight ways to turn or flip a picture (the dihedral group), upright first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """An upright rectangle in a picture, as fractions of its width and height."""
-
-    left: float = 0.0
-    top: float = 0.0
-    right: float = 1.0
-    bottom: float = 1.0
-
-    @property
-    def area(self) -> float:
-        """The share of the picture that the box covers, 0 to 1."""
-        return (self.right - self.left) * (self.bottom - self.top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +127,8 @@ class Photo:
     """One of the user's own photos, as remembered: never the picture itself.
 
     Of an own video, `seconds` says how long it lasts, `moments` holds what is known of its kept frames, and
-    `fingerprints` is that of the first of them. `md5` is empty where it was added by a version that took no such sum.
+    `fingerprints` is that of the first of them. `md5` and `sha1` are empty where it was added by a version that took no
+    such sums.
     """
 
     id: str
@@ -151,3 +139,4 @@ class Photo:
     seconds: float | None = None
     moments: tuple[tuple[Span, Fingerprints], ...] = ()
     md5: bytes = b""
+    sha1: bytes = b""

@@ -1,9 +1,27 @@
-"""Where a picture or a message stands."""
+"""Where a picture or a message stands, and where in a picture something is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in a picture, as fractions of its width and height."""
+
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 1.0
+    bottom: float = 1.0
+
+    @property
+    def area(self) -> float:
+        """The share of the picture that the box covers, 0 to 1."""
+        return (self.right - self.left) * (self.bottom - self.top)
+
+
+WHOLE_BOX = Box()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ class Reason(StrEnum):
     DUPLICATE_NAME = "duplicate-name"
     LINK = "link"
     NOT_A_REGULAR_FILE = "not-a-regular-file"
+    # what a feed names and its host does not give out
+    UNREACHABLE = "unreachable"  # for now: it is tried again
+    UNSAFE_ADDRESS = "unsafe-address"
     # what is no picture that this version looks at
     VIDEO = "video"  # what looks inside videos is not installed
     REST_OF_VIDEO = "rest-of-video"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
-from exposurewatch.model.places import Locator, Origin
+from exposurewatch.model.places import WHOLE_BOX, Box, Locator, Origin
 from exposurewatch.model.reasons import Reason
 
 
@@ -42,12 +43,34 @@ class VideoFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """One hash of a picture, or of the part of it that `box` says, as somebody has published it.
+
+    `algorithm` is one of `DIGESTS`, `value` has as many bytes as that says. `quality`, from 0 to 100, is what the
+    publisher says of how much it can tell; None where nothing is said.
+    """
+
+    algorithm: str
+    value: bytes
+    quality: int | None = None
+    box: Box = WHOLE_BOX
+
+
+DIGESTS: Mapping[str, int] = MappingProxyType(
+    {"md5": 16, "sha1": 20, "sha256": 32, "pdq": 32, "phash": 32, "phash64": 8}
+)
+"""The hashes that published reports are compared by, and how many bytes each has.
+
+``phash`` is that of 256 bits and ``phash64`` that of 64, both as the imagehash library computes them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedHash:
-    """A picture of which only a hash is known: `algorithm` is ``md5``, and `digest` its bytes."""
+    """A picture of which only hashes are known: all `digests` are of one and the same picture, or of parts of it."""
 
     kind: MediaKind
-    algorithm: str
-    digest: bytes
+    digests: tuple[Digest, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from exposurewatch.model import Channel, MediaKind, Moment, Permalink, Reason
 from exposurewatch.parsers.attachments import Attachment, Nature
+from exposurewatch.parsers.entries import Entry, PassedOver, Told, packed, unpacked
 from exposurewatch.sandbox.protocol import Malformed
 from exposurewatch.text import clean_lines
 
@@ -52,8 +53,11 @@ class Ended:
     truncated: bool
 
 
-Record = Post | Ended
-"""What a parser yields: posts, and last of all an `Ended` if there is more that cannot be read."""
+Record = Post | Entry | Told | PassedOver | Ended
+"""What a parser yields: what stands in the document, and last of all an `Ended` if there is more that cannot be read.
+
+Parsers of exports yield posts; those of published reports also entries, and what tells where to go on reading.
+"""
 
 
 def pack(record: Record) -> bytes:
@@ -82,6 +86,8 @@ def unpack(answer: bytes) -> Iterator[Record]:
 def _packed(record: Record) -> list[Any]:
     if isinstance(record, Ended):
         return [record.detail, record.truncated]
+    if not isinstance(record, Post):
+        return packed(record)
     chat, date, link = record.chat, record.date, record.permalink
     return [
         [chat.title, chat.id, chat.username],
@@ -108,6 +114,8 @@ def _packed_attachment(it: Attachment) -> list[Any]:
 def _unpacked(fields: Any) -> Record:
     if len(_list(fields)) == 2:
         return Ended(clean_lines(_text(fields[0])), _flag(fields[1]))
+    if fields and isinstance(fields[0], str):
+        return unpacked(fields)
     chat, number, date, sender, origin, reply_to, text, attachments, mentioned, album, link, *rest = fields
     linkable, is_message, vanished = rest
     title, chat_id, username = _list(chat)

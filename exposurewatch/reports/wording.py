@@ -87,6 +87,13 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
             "named with a path that leads out of the export",
             "It was not opened, to protect you. A genuine export has no such paths: ask where this one comes from.",
         ),
+        Reason.UNREACHABLE: ReasonWords(
+            "not to be had from the host that has it", "It is asked for again the next time that the feed is pulled."
+        ),
+        Reason.UNSAFE_ADDRESS: ReasonWords(
+            "at an address that is not on the public web",
+            "It was not fetched, to protect you: an honest feed names no such addresses.",
+        ),
         Reason.CANNOT_OPEN: ReasonWords(
             "could not be opened", "Check that the file is there and that you are allowed to read it, then scan again."
         ),

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 
 from exposurewatch.model import (
     Channel,
+    Digest,
     ImageFile,
     Item,
     Media,
@@ -25,6 +26,7 @@ from exposurewatch.model import (
 )
 from exposurewatch.parsers.attachments import Attachment, Nature
 from exposurewatch.parsers.posts import Ended, Post, Record
+from exposurewatch.parsers.reader import LIMITS, Reader
 from exposurewatch.parsers.telegram_ids import permalink
 from exposurewatch.sandbox.worker import Limits
 from exposurewatch.sources.albums import albums, caption
@@ -33,7 +35,6 @@ from exposurewatch.sources.counting import messages
 from exposurewatch.sources.files import media_of
 from exposurewatch.sources.leftovers import leftovers
 from exposurewatch.sources.paths import shown
-from exposurewatch.sources.reader import LIMITS, Reader
 from exposurewatch.sources.source import Part, Usernames
 
 Find = Callable[[str, str], Member]
@@ -113,6 +114,8 @@ class _Desk:
             if isinstance(record, Ended):
                 self._ended = record
                 continue
+            if not isinstance(record, Post):
+                continue  # no export has reports in it
             self._met += record.is_message
             post = self._document.adapt(record)
             if post is not None:
@@ -234,9 +237,13 @@ def _declared(attachment: Attachment, missing: Missing) -> Media | None:
         case Nature.OTHER:
             return Missing(Reason.NOT_A_PICTURE)
         case Nature.PICTURE | Nature.VIDEO | Nature.UNKNOWN:
-            return PublishedHash(attachment.kind, "md5", bytes.fromhex(attachment.md5)) if attachment.md5 else missing
+            return _published(attachment) if attachment.md5 else missing
         case other:
             assert_never(other)
+
+
+def _published(attachment: Attachment) -> PublishedHash:
+    return PublishedHash(attachment.kind, (Digest("md5", bytes.fromhex(attachment.md5)),))
 
 
 def _thumbnail_paths(attachment: Attachment) -> Iterator[str]:

@@ -10,10 +10,10 @@ from typing import Final
 from exposurewatch.model import Item, Reason, Unreadable
 from exposurewatch.parsers.attachments import Attachment
 from exposurewatch.parsers.posts import Post
+from exposurewatch.parsers.reader import Reader
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.paths import comparable, folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
-from exposurewatch.sources.reader import Reader
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like
 
 _NAME: Final = "telegram-dump"

@@ -22,11 +22,14 @@ from exposurewatch.model import (
     ORIENTATIONS,
     WHOLE,
     Box,
+    Digest,
     Fingerprints,
     Judgement,
     LocalFeatures,
+    MediaKind,
     Photo,
     Picture,
+    PublishedHash,
     Region,
     Verdict,
 )
@@ -42,6 +45,10 @@ FINDINGS = (Verdict.EXACT, Verdict.CERTAIN, Verdict.PROBABLE)
 
 def summed_up(judgements: Sequence[Judgement]) -> list[tuple[str, Verdict, list[str]]]:
     return [(one.photo.id, one.verdict, [photo.id for photo in one.alike]) for one in judgements]
+
+
+def an_md5(value: bytes) -> PublishedHash:
+    return PublishedHash(MediaKind.PUBLISHED_HASH, (Digest("md5", value),))
 
 
 # --- by bytes
@@ -62,10 +69,9 @@ def test_other_bytes_are_no_photo() -> None:
 def test_the_photo_with_the_same_md5_sum_is_found_and_those_without_one_are_counted() -> None:
     photos = [replace(a_photo_of(number, flat()), md5=bytes([number] * 16)) for number in (1, 2)]
     library = Library([*photos, a_photo_of(3, flat())])
-    (judgement,) = library.same_sum(photos[1].md5)
+    ((judgement,), *others) = library.published(list(map(an_md5, (photos[1].md5, bytes(16), b""))))
     assert (judgement.photo.id, judgement.verdict, judgement.agreement) == (photos[1].id, Verdict.EXACT, 1.0)
-    assert library.same_sum(bytes(16)) == ()
-    assert library.same_sum(b"") == ()
+    assert others == [(), ()]
     assert library.without_sums == 1
 
 

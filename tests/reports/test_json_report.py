@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from exposurewatch.model import (
+    Digest,
     ImageFile,
     LibrarySummary,
     Locator,
@@ -182,7 +183,7 @@ def test_dates_are_written_in_utc_to_the_second() -> None:
     ("media", "written"),
     [
         *((ImageFile(kind, lambda: b""), kind.value) for kind in MediaKind),
-        (PublishedHash(MediaKind.PHOTO, "md5", bytes(16)), "published-hash"),
+        (PublishedHash(MediaKind.PHOTO, (Digest("md5", bytes(16)),)), "published-hash"),
         (VideoFile(MediaKind.DOCUMENT, lambda: b""), "document"),
         (Missing(Reason.NOT_INCLUDED), None),
     ],

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from exposurewatch.model import (
     Channel,
+    Digest,
     LibrarySummary,
     Locator,
     LookedAt,
@@ -181,7 +182,7 @@ def test_the_details_of_a_link_a_forward_and_an_alteration() -> None:
 
 def test_a_picture_that_is_known_by_its_sum_alone_is_said_not_to_be_there() -> None:
     words = "the picture is not in the export; it was told by the MD5 sum"
-    published = a_sighting(media=PublishedHash(MediaKind.PHOTO, "md5", bytes(16)))
+    published = a_sighting(media=PublishedHash(MediaKind.PHOTO, (Digest("md5", bytes(16)),)))
     assert words in shown(a_report(matches=(a_match(sighting=published),)), width=200)
     assert words not in shown(a_report(matches=(a_match(),)), width=200)
 

@@ -11,6 +11,7 @@ import pytest
 
 from exposurewatch.model import (
     Channel,
+    Digest,
     ImageFile,
     Locator,
     MediaKind,
@@ -85,7 +86,7 @@ def test_a_picture_that_is_not_there_is_known_by_its_sum(tmp_path: Path) -> None
     path = _saved(tmp_path, a_board_post(**a_file()))
     (sighting,) = sightings(path)
 
-    assert sighting.media == PublishedHash(MediaKind.PHOTO, "md5", _DIGEST)
+    assert sighting.media == PublishedHash(MediaKind.PHOTO, (Digest("md5", _DIGEST),))
     assert sighting.origin.locator == Locator(str(path), "b/thread/100.json")
 
 

@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 
-from exposurewatch.model import Channel, Locator, MediaKind, PublishedHash, Reason, Remembered, Unreadable, Verdict
+from exposurewatch.model import (
+    Channel,
+    Digest,
+    Locator,
+    MediaKind,
+    PublishedHash,
+    Reason,
+    Remembered,
+    Unreadable,
+    Verdict,
+)
 from exposurewatch.vault import journal as journal_module
 from exposurewatch.vault.journal import FAST, Journal
 from exposurewatch.vault.records import Decision, Done, Finding
@@ -579,7 +589,7 @@ def test_a_photo_whose_name_is_no_whole_text_is_remembered(stocked: Vault) -> No
 def test_a_picture_known_by_its_published_sum_is_found_and_no_file_was_read_for_it(vault: Vault) -> None:
     vault.photos.add(own(1), 1)
     journal = vault.journal(vault.photos.all(), PIPELINE)
-    media = PublishedHash(MediaKind.PHOTO, "md5", own(1).md5)
+    media = PublishedHash(MediaKind.PHOTO, (Digest("md5", own(1).md5),))
     journal.saw(posted("thread.json", media=media), own(1).sha256, 0)
     journal.keep(own(1).sha256, shows(own(1)), None)
     (finding,) = vault.findings.listed()

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from exposurewatch.model import Reason, Unreadable
+from exposurewatch.parsers import reader as module
 from exposurewatch.parsers.posts import Ended, Post
+from exposurewatch.parsers.reader import Reader
 from exposurewatch.sandbox.worker import Limits
-from exposurewatch.sources import reader as module
 from exposurewatch.sources.containers import Stream
-from exposurewatch.sources.reader import Reader
 
 _FIRST = Post(text="hello")
 

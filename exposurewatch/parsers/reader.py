@@ -7,10 +7,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from exposurewatch.model import Unreadable
+from exposurewatch.parsers.json_repair import Readable
 from exposurewatch.parsers.posts import Ended, Record, unpack
 from exposurewatch.sandbox.protocol import Cause, Failure, Malformed, Question, Refusal
 from exposurewatch.sandbox.worker import Limits, Worker
-from exposurewatch.sources.containers import Stream
 
 _JOB: Final = "exposurewatch.parsers.job:READ"
 LIMITS: Final = Limits(seconds=20, memory=512 << 20)
@@ -39,8 +39,10 @@ class Reader:
     ) -> None:
         self._worker.kill()
 
-    def records(self, parser: str, stream: Stream) -> Iterator[Record]:
+    def records(self, parser: str, stream: Readable) -> Iterator[Record]:
         """Yield what the parser of that name finds in a document; last of all an `Ended` if it breaks off.
+
+        Where `stream` raises `Unreadable`, the document ends there.
 
         Raises:
             CouldNotFinish: no worker can be started.
@@ -71,7 +73,7 @@ class Reader:
 class _Supply:
     """The bytes of a document. Where they cannot be had, it ends there, and `failure` says why."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
         self.failure: Unreadable | None = None
 
