@@ -38,6 +38,10 @@ from exposurewatch.model import (
     Verdict,
 )
 
+_SOCKET = socket.socket
+_CREATE_CONNECTION = socket.create_connection
+_GETADDRINFO = socket.getaddrinfo
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _workers_find_the_code() -> Iterator[None]:
@@ -56,6 +60,33 @@ def _no_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture
+def loopback(_no_sockets: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sockets between this test and servers of its own on this machine; to anything else, still none."""
+    own: set[int] = set()
+
+    class Guarded(_SOCKET):
+        def bind(self, address: Any, /) -> None:
+            assert address[0] == "127.0.0.1", f"{address} was to be listened on"
+            super().bind(address)
+            own.add(self.getsockname()[1])
+
+        def connect(self, address: Any, /) -> None:
+            assert address[0] == "127.0.0.1", f"{address} was to be connected to"
+            if address[1] not in own:
+                raise ConnectionRefusedError
+            super().connect(address)
+
+    def numbers_only(host: Any, *rest: Any, **options: Any) -> Any:
+        assert host == "127.0.0.1", f"{host} was to be looked up"
+        return _GETADDRINFO(host, *rest, **options)
+
+    monkeypatch.setattr(socket, "socket", Guarded)
+    monkeypatch.setattr(socket, "create_connection", _CREATE_CONNECTION)
+    monkeypatch.setattr(socket, "getaddrinfo", numbers_only)
 
 
 def a_drawing(seed: int = 0, size: tuple[int, int] = (320, 240)) -> Image.Image:

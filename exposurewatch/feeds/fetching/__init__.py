@@ -1,0 +1,1 @@
+"""Fetches documents: the only rooms that reach the network, and what keeps them polite and within limits."""
