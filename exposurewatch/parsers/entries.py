@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from exposurewatch.model import DIGESTS, Box, Channel, Digest, Moment, Permalink
+from exposurewatch.parsers.checking import flag_of, link_of, list_of, moment_of, text_of, text_or_none
 from exposurewatch.sandbox.protocol import Malformed
 
 _ENTRY: Final = "e"
@@ -103,20 +102,20 @@ def _packed_digest(digest: Digest) -> list[Any]:
 def _unpacked_entry(*fields: Any) -> Entry:
     key, digests, withdrawn, chat, message_id, date, link, note = fields
     return Entry(
-        key=_text(key),
-        digests=tuple(_digest(*_list(each)) for each in _list(digests)),
-        withdrawn=_flag(withdrawn),
-        channel=None if chat is None else Channel(*map(_maybe, _list(chat))),
-        message_id=_maybe(message_id),
-        date=None if date is None else _moment(*_list(date)),
-        permalink=None if link is None else _link(*_list(link)),
-        note=_text(note),
+        key=text_of(key),
+        digests=tuple(_digest(*list_of(each)) for each in list_of(digests)),
+        withdrawn=flag_of(withdrawn),
+        channel=None if chat is None else Channel(*map(text_or_none, list_of(chat))),
+        message_id=text_or_none(message_id),
+        date=None if date is None else moment_of(*list_of(date)),
+        permalink=None if link is None else link_of(*list_of(link)),
+        note=text_of(note),
     )
 
 
 def _digest(algorithm: Any, value: Any, quality: Any, *box: Any) -> Digest:
-    read = bytes.fromhex(_text(value))
-    if len(read) != DIGESTS.get(_text(algorithm)) or not (quality is None or type(quality) is int):
+    read = bytes.fromhex(text_of(value))
+    if len(read) != DIGESTS.get(text_of(algorithm)) or not (quality is None or type(quality) is int):
         raise Malformed
     if quality is not None and not 0 <= quality <= 100:
         raise Malformed
@@ -124,38 +123,7 @@ def _digest(algorithm: Any, value: Any, quality: Any, *box: Any) -> Digest:
 
 
 def _box(left: Any, top: Any, right: Any, bottom: Any) -> Box:
-    edges = [float(edge) for edge in (left, top, right, bottom)]
-    west, north, east, south = edges
-    if not all(map(math.isfinite, edges)) or not (0 <= west < east <= 1 and 0 <= north < south <= 1):
+    west, north, east, south = float(left), float(top), float(right), float(bottom)
+    if not (0 <= west < east <= 1 and 0 <= north < south <= 1):  # as none is that is no number
         raise Malformed
     return Box(west, north, east, south)
-
-
-def _moment(utc: Any, raw: Any, uncertain: Any) -> Moment:
-    return Moment(None if utc is None else datetime.fromisoformat(_text(utc)), _maybe(raw), _maybe(uncertain))
-
-
-def _link(url: Any, public: Any) -> Permalink:
-    return Permalink(_text(url), _flag(public))
-
-
-def _list(value: Any) -> list[Any]:
-    if type(value) is not list:
-        raise Malformed
-    return value
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise Malformed
-    return value
-
-
-def _maybe(value: Any) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _flag(value: Any) -> bool:
-    if type(value) is not bool:
-        raise Malformed
-    return value

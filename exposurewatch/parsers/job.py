@@ -7,17 +7,32 @@ from typing import Final
 
 from exposurewatch.parsers.discord_message import DISCORD_JSON
 from exposurewatch.parsers.discord_page import DISCORD_HTML
+from exposurewatch.parsers.feed_entries import FEED_ENTRIES
+from exposurewatch.parsers.feed_manifest import FEED_MANIFEST
+from exposurewatch.parsers.hash_list import HASH_LISTS
 from exposurewatch.parsers.imageboard import IMAGEBOARD
+from exposurewatch.parsers.imageboard_list import IMAGEBOARD_LIST
+from exposurewatch.parsers.json_feed import JSON_FEED
 from exposurewatch.parsers.messenger_message import MESSENGER
+from exposurewatch.parsers.misp_event import MISP_EVENT
+from exposurewatch.parsers.misp_manifest import MISP_MANIFEST
+from exposurewatch.parsers.ncmec import NCMEC
 from exposurewatch.parsers.parser import Parser
 from exposurewatch.parsers.posts import Post, Record, pack, pack_all
+from exposurewatch.parsers.rss import RSS
+from exposurewatch.parsers.stix import STIX
+from exposurewatch.parsers.stopncii import STOPNCII
 from exposurewatch.parsers.tdl import TDL
+from exposurewatch.parsers.tech_against_terrorism import TECH_AGAINST_TERRORISM
 from exposurewatch.parsers.telegram_archive import TELEGRAM_ARCHIVE
+from exposurewatch.parsers.telegram_channel import TELEGRAM_CHANNEL
 from exposurewatch.parsers.telegram_dump import TELEGRAM_DUMP
 from exposurewatch.parsers.telegram_html import TELEGRAM_HTML
 from exposurewatch.parsers.telegram_message import TELEGRAM_JSON
 from exposurewatch.parsers.telegram_preview import TELEGRAM_PREVIEW
 from exposurewatch.parsers.tg_archive import TG_ARCHIVE
+from exposurewatch.parsers.threat_updates import THREAT_UPDATES
+from exposurewatch.parsers.web_page import load_encodings
 from exposurewatch.parsers.whatsapp_message import WHATSAPP
 from exposurewatch.sandbox.protocol import Ask, Dialogue, Refused
 
@@ -34,6 +49,20 @@ PARSERS: Final[tuple[Parser, ...]] = (
     TG_ARCHIVE,
     TELEGRAM_ARCHIVE,
     TELEGRAM_DUMP,
+    RSS,
+    JSON_FEED,
+    STOPNCII,
+    NCMEC,
+    THREAT_UPDATES,
+    TECH_AGAINST_TERRORISM,
+    *HASH_LISTS,
+    FEED_MANIFEST,
+    FEED_ENTRIES,
+    TELEGRAM_CHANNEL,
+    IMAGEBOARD_LIST,
+    MISP_MANIFEST,
+    MISP_EVENT,
+    STIX,
 )
 
 WANTED: Final = struct.Struct("<I")
@@ -90,6 +119,11 @@ class _Desk:
 
     def _put(self, wanted: int) -> bytes:
         return self._ask(WANTED.pack(min(wanted, (1 << 32) - 1)) + self.records())
+
+
+def warm_up() -> None:
+    """Load what Python loads with the first document that needs it: a locked worker opens no file."""
+    load_encodings()
 
 
 READ: Final = Dialogue(_parse)

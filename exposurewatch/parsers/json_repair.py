@@ -2,7 +2,8 @@ r"""Turns the almost-JSON that Telegram Desktop writes into JSON, block by block
 
 Known faults of real exporters: control characters as ``\xHH``; the last two bytes of U+2028 and U+2029 left behind
 their escape; in versions 4.0 to 4.1.1 the value of ``document_id`` without quotes. What is not UTF-8 (UTF-16 with a
-byte order mark, stray bytes) becomes UTF-8 on the way.
+byte order mark, stray bytes) becomes UTF-8 on the way, and the escape of half a character (a surrogate without the
+other, at which parsers of JSON stop) becomes that of U+FFFD.
 """
 
 from __future__ import annotations
@@ -14,8 +15,18 @@ from typing import Final, Protocol
 _BLOCK: Final = 1 << 16
 
 # No escape is longer, so one that starts further from the end of what was read is whole.
-_LONGEST_ESCAPE: Final = len(b"\\u2028\x80\xa8")
-_ESCAPE: Final = rb"\\(?:x(?P<hex>[0-9A-Fa-f]{2})|(?P<separator>u202[89])\x80[\xa8\xa9]|[^\n])"
+_LONGEST_ESCAPE: Final = len(b"\\ud83d\\ude00")
+_HIGH: Final = rb"u[dD][89abAB][0-9A-Fa-f]{2}"
+_LOW: Final = rb"u[dD][c-fC-F][0-9A-Fa-f]{2}"
+_ESCAPE: Final = (
+    rb"\\(?:x(?P<hex>[0-9A-Fa-f]{2})|(?P<separator>u202[89])\x80[\xa8\xa9]"
+    rb"|" + _HIGH + rb"\\" + _LOW + rb"|(?P<half>" + _HIGH + rb"|" + _LOW + rb")|[^\n])"
+)
+# Whether there may be half a character: most JSON has none, and looking at each escape in turn takes time.
+_MAYBE_HALF: Final = re.compile(
+    rb"\\" + _HIGH + rb"(?!\\" + _LOW + rb")|(?<!\\" + _HIGH + rb")\\" + _LOW + rb"|\\\\" + _HIGH
+)
+_HIGH_AT_END: Final = re.compile(rb"\\" + _HIGH + rb"\Z")
 # A string never holds a raw line break, so what starts a line is a key, never words of a message.
 _LONGEST_LINE: Final = 4096
 _UNQUOTED: Final = (
@@ -90,23 +101,34 @@ def _settled(pending: bytes) -> int:
     backslash = pending.find(b"\\", max(0, len(pending) - _LONGEST_ESCAPE + 1))
     if backslash < 0:
         return len(pending)
-    # Backslashes pair up from the left: whether this one opens an escape depends on how many stand before it.
-    before = backslash - len(pending[:backslash].rstrip(b"\\"))
-    return backslash - before % 2
+    settled = backslash - _before(pending, backslash) % 2
+    half = _HIGH_AT_END.search(pending, max(0, settled - _LONGEST_ESCAPE), settled)
+    return half.start() if half is not None and not _before(pending, half.start()) % 2 else settled
+
+
+def _before(pending: bytes, place: int) -> int:
+    """How many backslashes stand before one: they pair up from the left, and an odd one does not open an escape."""
+    return place - len(pending[:place].rstrip(b"\\"))
 
 
 def _repair(whole: bytes) -> bytes:
     if b'"document_id": ' in whole:
         return _EVERYTHING.sub(_mend, whole)
-    if b"\\x" in whole or b"\\u202" in whole:
+    if b"\\x" in whole or b"\\u202" in whole or _has_half(whole):
         return _ESCAPES.sub(_mend, whole)
     return whole
+
+
+def _has_half(whole: bytes) -> bool:
+    return (b"\\ud" in whole or b"\\uD" in whole) and _MAYBE_HALF.search(whole) is not None
 
 
 def _mend(found: re.Match[bytes]) -> bytes:
     groups = found.groupdict()
     if groups["hex"] is not None:
         return b"\\u00" + groups["hex"]
+    if groups["half"] is not None:
+        return b"\\ufffd"
     if groups["separator"] is not None:
         return b"\\" + groups["separator"]
     if groups.get("value") is not None:

@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
 from exposurewatch.model import Channel, MediaKind, Moment, Permalink, Reason
 from exposurewatch.parsers.attachments import Attachment, Nature
+from exposurewatch.parsers.checking import flag_of, link_of, list_of, moment_of, text_of, text_or_none
 from exposurewatch.parsers.entries import Entry, PassedOver, Told, packed, unpacked
 from exposurewatch.sandbox.protocol import Malformed
 from exposurewatch.text import clean_lines
@@ -78,7 +78,7 @@ def unpack(answer: bytes) -> Iterator[Record]:
     """
     try:
         records = json.loads(answer)
-        return iter([_unpacked(fields) for fields in _list(records)])
+        return iter([_unpacked(fields) for fields in list_of(records)])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Malformed from error
 
@@ -112,68 +112,40 @@ def _packed_attachment(it: Attachment) -> list[Any]:
 
 
 def _unpacked(fields: Any) -> Record:
-    if len(_list(fields)) == 2:
-        return Ended(clean_lines(_text(fields[0])), _flag(fields[1]))
+    if len(list_of(fields)) == 2:
+        return Ended(clean_lines(text_of(fields[0])), flag_of(fields[1]))
     if fields and isinstance(fields[0], str):
         return unpacked(fields)
     chat, number, date, sender, origin, reply_to, text, attachments, mentioned, album, link, *rest = fields
     linkable, is_message, vanished = rest
-    title, chat_id, username = _list(chat)
+    title, chat_id, username = list_of(chat)
     return Post(
-        chat=Channel(_maybe(title), _maybe(chat_id), _maybe(username)),
-        id=_maybe(number),
-        date=None if date is None else _moment(*_list(date)),
-        sender=_maybe(sender),
-        forwarded_from=_maybe(origin),
-        reply_to=_maybe(reply_to),
-        text=_text(text),
-        attachments=tuple(_attachment(*_list(each)) for each in _list(attachments)),
-        mentioned=tuple(map(_text, _list(mentioned))),
-        album=_maybe(album),
-        permalink=None if link is None else _link(*_list(link)),
-        linkable=_flag(linkable),
-        is_message=_flag(is_message),
-        vanished=_text(vanished),
+        chat=Channel(text_or_none(title), text_or_none(chat_id), text_or_none(username)),
+        id=text_or_none(number),
+        date=None if date is None else moment_of(*list_of(date)),
+        sender=text_or_none(sender),
+        forwarded_from=text_or_none(origin),
+        reply_to=text_or_none(reply_to),
+        text=text_of(text),
+        attachments=tuple(_attachment(*list_of(each)) for each in list_of(attachments)),
+        mentioned=tuple(map(text_of, list_of(mentioned))),
+        album=text_or_none(album),
+        permalink=None if link is None else link_of(*list_of(link)),
+        linkable=flag_of(linkable),
+        is_message=flag_of(is_message),
+        vanished=text_of(vanished),
     )
-
-
-def _moment(utc: Any, raw: Any, uncertain: Any) -> Moment:
-    return Moment(None if utc is None else datetime.fromisoformat(_text(utc)), _maybe(raw), _maybe(uncertain))
 
 
 def _attachment(kind: Any, nature: Any, path: Any, thumbnail: Any, absent: Any, *rest: Any) -> Attachment:
     certain, md5 = rest
     reason = None if absent is None else Reason(absent)
-    return Attachment(MediaKind(kind), Nature(nature), _text(path), _text(thumbnail), reason, _flag(certain), _md5(md5))
-
-
-def _link(url: Any, public: Any) -> Permalink:
-    return Permalink(_text(url), _flag(public))
-
-
-def _list(value: Any) -> list[Any]:
-    if type(value) is not list:
-        raise Malformed
-    return value
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise Malformed
-    return value
-
-
-def _maybe(value: Any) -> str | None:
-    return None if value is None else _text(value)
+    return Attachment(
+        MediaKind(kind), Nature(nature), text_of(path), text_of(thumbnail), reason, flag_of(certain), _md5(md5)
+    )
 
 
 def _md5(value: Any) -> str:
-    if not _MD5.fullmatch(_text(value)):
+    if not _MD5.fullmatch(text_of(value)):
         raise Malformed
-    return _text(value)
-
-
-def _flag(value: Any) -> bool:
-    if type(value) is not bool:
-        raise Malformed
-    return value
+    return text_of(value)

@@ -43,7 +43,7 @@ def read_message(fields: dict[str, Any]) -> Post:
         text=clean_lines(words(fields, "message")),
         attachments=files,
         album=f"{chat.id} {group}" if files and group else None,
-        linkable="channel_id" in inner(fields, "peer_id"),
+        linkable=number(inner(fields, "peer_id"), "channel_id") is not None,  # people and small groups have no links
         vanished="" if files else _vanished(media),
     )
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
+import encodings
+import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -38,6 +41,13 @@ def whole(source: Readable) -> tuple[bytes, bool]:
         blocks.append(block)
         size += len(block)
     return b"".join(blocks)[:MAX_PAGE_BYTES], size > MAX_PAGE_BYTES
+
+
+def load_encodings() -> None:
+    """Load every encoding that Python has: which of them a page declares is not known before it is read."""
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with contextlib.suppress(LookupError):  # one of another system, and what is no encoding
+            codecs.lookup(module.name)
 
 
 def decoded(page: bytes) -> str:

@@ -24,12 +24,12 @@ from exposurewatch.model import (
     Unreadable,
     VideoFile,
 )
+from exposurewatch.parsers.albums import albums, caption
 from exposurewatch.parsers.attachments import Attachment, Nature
 from exposurewatch.parsers.posts import Ended, Post, Record
 from exposurewatch.parsers.reader import LIMITS, Reader
 from exposurewatch.parsers.telegram_ids import permalink
 from exposurewatch.sandbox.worker import Limits
-from exposurewatch.sources.albums import albums, caption
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import messages
 from exposurewatch.sources.files import media_of

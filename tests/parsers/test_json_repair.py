@@ -83,6 +83,10 @@ _pieces = st.sampled_from(
         b"plain words ",
         b"y" * 4000,
         b"\\" * 101,
+        b"\\ud83d",
+        b"\\uDE00",
+        b"\\ud83d\\ude00",
+        b"ud83d",
     ]
 )
 
@@ -101,6 +105,27 @@ def test_valid_json_stays_as_it_is(value: object) -> None:
     data = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
 
     assert repaired(data, 7) == data
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 7, 11, 12, 13, 64])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"\ud83d\ude00", "\U0001f600"),
+        (r"\uD83D\uDE00 \ud83d\ude00\ud83d\ude00", "\U0001f600 \U0001f600\U0001f600"),
+        (r"\ud83d", "\ufffd"),
+        (r"\ude00", "\ufffd"),
+        (r"\ud83d\ud83d\ude00", "\ufffd\U0001f600"),
+        (r"\ude00\ud83d", "\ufffd\ufffd"),
+        (r"\ud83d\\ude00", "\ufffd\\ude00"),
+        (r"\\ud83d\ude00", "\\ud83d\ufffd"),
+        (r"\\\ud83d\ude00", "\\\U0001f600"),
+        (r"\\ud83d", "\\ud83d"),
+        (r"\u0439\ud7ff\ue000\ud83d", "\u0439\ud7ff\ue000\ufffd"),
+    ],
+)
+def test_half_a_character_is_replaced_and_no_whole_one(written: str, meant: str, size: int) -> None:
+    assert json.loads(repaired(f'"{written}"'.encode(), size)) == meant
 
 
 @pytest.mark.parametrize("size", [1, 5, 64, 1 << 16])

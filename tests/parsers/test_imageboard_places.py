@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from exposurewatch.model import Channel, Permalink
+from exposurewatch.parsers.imageboard_places import Board, board_of, placed
 from exposurewatch.parsers.posts import Post
-from exposurewatch.sources.imageboard_places import Board, board_of, placed
 
 
 @pytest.mark.parametrize(
