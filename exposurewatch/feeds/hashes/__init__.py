@@ -1,0 +1,1 @@
+"""Feeds of published hashes: lists, threat feeds, and exchanges for partners."""
