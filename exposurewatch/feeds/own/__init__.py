@@ -1,0 +1,1 @@
+"""Exposurewatch's own feeds of fingerprints: read, and built."""
