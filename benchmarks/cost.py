@@ -59,14 +59,14 @@ def print_cost(paths: Sequence[Path], setting: Setting) -> None:
 
 
 def _print_memory(paths: Sequence[Path], setting: Setting) -> None:
-    Library(enrolled(paths[:2]), setting)  # what the libraries take once is not counted
+    Library(enrolled(paths[:2]), setting, reports=False)  # what the libraries take once is not counted
     before = _resident()
-    library = Library(enrolled(paths), setting)
+    library = Library(enrolled(paths), setting, reports=False)
     print(f"memory for {len(library.photos)} own photos: {(_resident() - before) / 2**20:.0f} MiB")
 
 
 def _print_cost(paths: Sequence[Path], most: int, setting: Setting) -> None:
-    library = Library(enrolled(paths[:most]), setting)
+    library = Library(enrolled(paths[:most]), setting, reports=False)
     clock = _Clock()
     again = 0
     verdicts: Counter[Verdict] = Counter()

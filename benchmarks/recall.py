@@ -1,7 +1,7 @@
 """How many altered copies are found, how many strangers are taken for copies, and what it costs: the real pipeline.
 
     python -m benchmarks.recall --own OWN --copies COPIES --strangers FOLDER [--strangers FOLDER …]
-        [--near-own FOLDER --near-scene FOLDER] [--photos odd] [--fast] [--compare]
+        [--near-own FOLDER --near-scene FOLDER] [--photos odd] [--fast] [--compare | --published]
 
 Names of files are as `benchmarks.hashes` explains. The pictures in ``--near-scene`` are other shots of the scenes that
 the photos in ``--near-own`` show; these photos are compared with everything, like the others.
@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks.comparison import print_comparison
 from benchmarks.cost import print_cost
 from benchmarks.pictures import enrolled, family, number, pictures, sightings, wanted
+from benchmarks.published import print_published
 from exposurewatch.desk import Asked
 from exposurewatch.fingerprints.extract import Extractor, default_workers, picture_extractor
 from exposurewatch.matching.library import Library
@@ -46,6 +47,12 @@ def main() -> None:
     near_own = pictures(arguments.near_own) if arguments.near_own else []
     numbers = {number(path) for path in own}
     copies = [path for path in pictures(arguments.copies) if number(path) in numbers]
+    if arguments.published:
+        others = {folder.name: pictures(folder) for folder in arguments.strangers}
+        near_scene = pictures(arguments.near_scene) if arguments.near_scene else []
+        print(f"{len(own)} own photos ({arguments.photos}) and {len(near_own)} of scenes with other shots")
+        print_published(own, near_own, copies, others | {"other shots of own scenes": near_scene})
+        return
     library = Library(enrolled([*own, *near_own]), setting)
     print(f"{len(own)} own photos ({arguments.photos}) and {len(near_own)} of scenes with other shots; {setting}")
     with picture_extractor(default_workers(), setting) as extractor:
@@ -71,6 +78,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--photos", choices=("odd", "even", "all"), default="odd")
     parser.add_argument("--fast", action="store_true")
     parser.add_argument("--compare", action="store_true", help="also print what whole-picture hashes alone reach")
+    parser.add_argument("--published", action="store_true", help="print what published hashes alone reach, and no more")
     return parser.parse_args()
 
 

@@ -31,8 +31,8 @@ from exposurewatch.text import minutes
 _MOST_HELD = 256  # that were seen and wait for one before them, as for a long video
 _ID_LENGTH = 12  # hexadecimal digits of the SHA-256: a chance of one in a million that two of 20,000 photos share one
 
-Arrival = tuple[Locator, bytes, bytes]
-"""Where an own picture lies, and the SHA-256 and the MD5 of its bytes."""
+Arrival = tuple[Locator, bytes, bytes, bytes]
+"""Where an own picture lies, and the SHA-256, the SHA-1 and the MD5 of its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def enrol(
             continue
         while extractor.full or line.held >= _MOST_HELD:
             yield from _settled(line.arrived(*extractor.take()))
-        arrival = item.origin.locator, sha256, _md5(content)
+        arrival = item.origin.locator, sha256, _sha1(content), _md5(content)
         line.join(arrival)
         moves = isinstance(item.media, VideoFile) or may_move(content)
         (extractor.submit_moving if moves else extractor.submit)(arrival, content)
@@ -108,13 +108,18 @@ def _content(sighting: Sighting, *, sees_videos: bool) -> bytes | Skipped:
             assert_never(other)
 
 
+def _sha1(content: bytes) -> bytes:
+    """A sum that older lists of known files hold: it finds a file again, and proves nothing."""
+    return hashlib.sha1(content, usedforsecurity=False).digest()
+
+
 def _md5(content: bytes) -> bytes:
-    """The sum that imageboards publish of what is posted there: it finds a file again, and proves nothing."""
+    """The sum that imageboards publish of what is posted there; as little proof."""
     return hashlib.md5(content, usedforsecurity=False).digest()
 
 
 def _settled(outcomes: Iterable[tuple[Arrival, _Result]]) -> Iterator[Photo | Skipped]:
-    for (locator, sha256, md5), outcome in outcomes:
+    for (locator, sha256, sha1, md5), outcome in outcomes:
         if isinstance(outcome, Unreadable):
             yield Skipped(locator, None, outcome.reason, outcome.detail)
             continue
@@ -125,7 +130,7 @@ def _settled(outcomes: Iterable[tuple[Arrival, _Result]]) -> Iterator[Photo | Sk
             yield Skipped(locator, None, Reason.TOO_PLAIN)
         label = locator.path or locator.container
         path = f"{locator.container}/{locator.path}" if locator.path else locator.container
-        photo = Photo(sha256.hex()[:_ID_LENGTH], label, sha256, first, path, md5=md5)
+        photo = Photo(sha256.hex()[:_ID_LENGTH], label, sha256, first, path, md5=md5, sha1=sha1)
         if isinstance(outcome, Clip):
             photo = replace(photo, fingerprints=(told or seen)[0][1], seconds=outcome.seconds, moments=told or seen[:1])
             if outcome.seen < outcome.seconds:

@@ -49,8 +49,10 @@ def enrolled(*items: Item, extractor: Workers | None = None) -> tuple[list[Photo
 
 def test_a_picture_becomes_a_photo_with_its_name_its_bytes_digest_and_its_fingerprints() -> None:
     ((photo,), skipped) = enrolled(File(b"one").sighting("2024/beach.jpg"))
-    sha256, md5 = hashlib.sha256(b"one").digest(), hashlib.md5(b"one", usedforsecurity=False).digest()
-    assert photo == Photo(sha256.hex()[:12], "2024/beach.jpg", sha256, RICH, "export/2024/beach.jpg", md5=md5)
+    sha256 = hashlib.sha256(b"one").digest()
+    md5, sha1 = (hashlib.new(name, b"one", usedforsecurity=False).digest() for name in ("md5", "sha1"))
+    path = "export/2024/beach.jpg"
+    assert photo == Photo(sha256.hex()[:12], "2024/beach.jpg", sha256, RICH, path, md5=md5, sha1=sha1)
     assert skipped == []
 
 

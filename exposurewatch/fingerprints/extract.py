@@ -10,9 +10,9 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, assert_never
 
-from exposurewatch.fingerprints.tasks import JOB, PHOTO, TASKS, Task
-from exposurewatch.fingerprints.wire import MalformedAnswer, unpack_clip, unpack_photo, unpack_picture
-from exposurewatch.model import Clip, Fingerprints, Picture, Reason, Unreadable
+from exposurewatch.fingerprints.tasks import JOB, PHOTO, PUBLISHING, TASKS, Task
+from exposurewatch.fingerprints.wire import MalformedAnswer, unpack_clip, unpack_own, unpack_picture, unpack_regions
+from exposurewatch.model import Clip, Fingerprints, Frame, Picture, Reason, Unreadable
 from exposurewatch.parameters import DEFAULT, Setting
 from exposurewatch.sandbox.pool import Pool
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Refusal
@@ -146,7 +146,15 @@ class Line(Generic[Key, Seen]):
 
 def photo_extractor(workers: int, limits: Limits | None = None) -> Extractor[Any, Fingerprints]:
     """Workers that take the fingerprints of own photos."""
-    return Extractor([PHOTO], unpack_photo, workers, limits)
+    return Extractor([PHOTO], unpack_own, workers, limits)
+
+
+def publishing_extractor(workers: int, limits: Limits | None = None) -> Extractor[Any, tuple[Frame, ...]]:
+    """Workers that hash pictures and parts of them for others; of a video each kept frame, in the place of a picture.
+
+    Nothing comes of what is too flat to be told by hashes.
+    """
+    return Extractor([PUBLISHING], unpack_regions, workers, limits)
 
 
 def picture_extractor(

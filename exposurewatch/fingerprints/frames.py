@@ -19,11 +19,12 @@ def fingerprints_of(decoded: Decoded, forms: int) -> Fingerprints:
     boxes = [Box()]
     if (inside := inside_border(decoded.grey)) is not None:
         boxes.append(inside)
-    frames = tuple(_frame(decoded.cropped(box), box, forms) for box in boxes)
+    frames = tuple(frame_of(decoded.cropped(box), box, forms) for box in boxes)
     return Fingerprints(decoded.width, decoded.height, frames)
 
 
-def _frame(part: Decoded, box: Box, forms: int) -> Frame:
+def frame_of(part: Decoded, box: Box, forms: int) -> Frame:
+    """Hash the part of a picture that lies inside `box`; without digests where it is too flat."""
     digests: dict[str, tuple[bytes, ...]] = {}
     quality = 100
     for algorithm in ALGORITHMS:

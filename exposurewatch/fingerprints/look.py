@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from exposurewatch.fingerprints.crops import crops_of
 from exposurewatch.fingerprints.frames import fingerprints_of
 from exposurewatch.fingerprints.layout import layout_of
 from exposurewatch.fingerprints.local import features_of, photo_features, resized
@@ -26,7 +27,12 @@ def is_plain(fingerprints: Fingerprints) -> bool:
 
 
 def look_at_photo(decoded: Decoded) -> Fingerprints:
-    """The fingerprints of one of the user's own photos."""
+    """The fingerprints of one of the user's own photos, with those of its parts."""
+    return replace(look_at_still(decoded), crops=crops_of(decoded))
+
+
+def look_at_still(decoded: Decoded) -> Fingerprints:
+    """The same without its parts: of the many frames of an own video that is enough."""
     hashed = fingerprints_of(decoded, PHOTO_FORMS)
     return replace(hashed, local=photo_features(decoded.grey), layout=layout_of(decoded.grey))
 

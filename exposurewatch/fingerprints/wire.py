@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
 
-from exposurewatch.fingerprints.algorithms import ALGORITHMS
+from exposurewatch.fingerprints.algorithm import Algorithm
+from exposurewatch.fingerprints.algorithms import ALGORITHMS, CROP_ALGORITHMS
 from exposurewatch.fingerprints.codes import BYTES as CODE_BYTES
 from exposurewatch.fingerprints.layout import LAYOUT_BYTES
 from exposurewatch.fingerprints.look import PHOTO_FORMS, PICTURE_FORMS
+from exposurewatch.fingerprints.regions import MOST_REGIONS
 from exposurewatch.model import Box, Clip, Fingerprints, Frame, Layout, LocalFeatures, Picture, Span
 from exposurewatch.videos.sampling import MOST_MOMENTS
 
@@ -25,7 +28,11 @@ _CLIP = struct.Struct("<Hdd")  # moments, seconds in all, seconds seen
 _MOMENT = struct.Struct("<ddI")  # when it begins and ends, in seconds, and how many bytes follow
 _POINT = np.dtype("<f4")
 _OWN_POINT = np.dtype("<f2")  # half the room in the vault; a quarter of a pixel or degree at most, in a frame of 512
+_CROP = struct.Struct("<ffffBB")  # box, quality, which algorithms' digests follow: a bit each
+_FEW = struct.Struct("<B")  # crops or regions
+_LENGTH = struct.Struct("<I")  # bytes of the fingerprints before the crops
 _MAX_FRAMES = 2
+_MAX_CROPS = 64
 _MAX_SIDE = 1 << 30  # pixels; no honest picture is longer
 _MAX_VIEW = 1024  # pixels; no view is longer
 _MAX_FEATURES = 2048
@@ -50,6 +57,22 @@ def pack_photo(fingerprints: Fingerprints) -> bytes:
     return b"".join((*_packed(fingerprints, _OWN_POINT), layout.signs, layout.mask))
 
 
+def pack_crops(fingerprints: Fingerprints) -> bytes:
+    """Lay the hashes of an own photo's parts out as bytes, which travel and are kept beside those of `pack_photo`."""
+    return _packed_crops(fingerprints.crops, CROP_ALGORITHMS)
+
+
+def pack_own(fingerprints: Fingerprints) -> bytes:
+    """Lay all that a worker says of an own photo out as bytes: `pack_photo`'s behind their number, then its parts'."""
+    photo = pack_photo(fingerprints)
+    return b"".join((_LENGTH.pack(len(photo)), photo, pack_crops(fingerprints)))
+
+
+def pack_regions(frames: Sequence[Frame]) -> bytes:
+    """Lay the hashes that somebody publishes of one picture out as bytes."""
+    return _packed_crops(frames, ALGORITHMS)
+
+
 def pack_picture(picture: Picture) -> bytes:
     """Lay what was seen of a picture out as bytes: size, frames, points with codes, grey pixels."""
     return b"".join((*_packed(picture.fingerprints, _POINT), _VIEW.pack(*picture.view.shape), picture.view.tobytes()))
@@ -67,6 +90,36 @@ def unpack_photo(answer: bytes) -> Fingerprints:
     layout = Layout(bytes(rest.take(LAYOUT_BYTES)), bytes(rest.take(LAYOUT_BYTES)))
     rest.end()
     return Fingerprints(width, height, frames, local, layout)
+
+
+def unpack_crops(answer: bytes) -> tuple[Frame, ...]:
+    """Read the hashes of an own photo's parts back.
+
+    Raises:
+        MalformedAnswer: a length or a number is not one that `pack_crops` writes.
+    """
+    return _crops(answer, CROP_ALGORITHMS, PHOTO_FORMS, _MAX_CROPS)
+
+
+def unpack_own(answer: bytes) -> Fingerprints:
+    """Read all that a worker says of an own photo back.
+
+    Raises:
+        MalformedAnswer: a length or a number is not one that `pack_own` writes.
+    """
+    rest = _Rest(answer)
+    (length,) = rest.numbers(_LENGTH)
+    photo = unpack_photo(bytes(rest.take(length)))
+    return replace(photo, crops=unpack_crops(bytes(rest.all())))
+
+
+def unpack_regions(answer: bytes) -> tuple[Frame, ...]:
+    """Read the hashes that somebody publishes of one picture back.
+
+    Raises:
+        MalformedAnswer: a length or a number is not one that `pack_regions` writes.
+    """
+    return _crops(answer, ALGORITHMS, PICTURE_FORMS, MOST_REGIONS)
 
 
 def unpack_picture(answer: bytes) -> Picture:
@@ -131,6 +184,17 @@ def _packed(fingerprints: Fingerprints, point: np.dtype[Any]) -> Iterator[bytes]
     yield local.codes.tobytes()
 
 
+def _packed_crops(frames: Sequence[Frame], algorithms: Sequence[Algorithm]) -> bytes:
+    parts = [_FEW.pack(len(frames))]
+    for frame in frames:
+        box = frame.box
+        borne = [algorithm for algorithm in algorithms if algorithm.name in frame.digests]
+        bits = sum(1 << algorithms.index(algorithm) for algorithm in borne)
+        parts.append(_CROP.pack(box.left, box.top, box.right, box.bottom, frame.quality, bits))
+        parts += (digest for algorithm in borne for digest in frame.digests[algorithm.name])
+    return b"".join(parts)
+
+
 class _Rest:
     """What is left of an answer."""
 
@@ -142,6 +206,9 @@ class _Rest:
         if len(taken) < size:
             raise MalformedAnswer
         return taken
+
+    def all(self) -> memoryview:
+        return self.take(len(self._rest))
 
     def numbers(self, layout: struct.Struct) -> tuple[Any, ...]:
         return layout.unpack(self.take(layout.size))
@@ -165,6 +232,25 @@ def _frame(rest: _Rest, forms: int) -> Frame:
     digests: dict[str, tuple[bytes, ...]] = {}
     for algorithm in ALGORITHMS if hashed else ():
         digests[algorithm.name] = tuple(bytes(rest.take(algorithm.bits // 8)) for _ in range(forms))
+    return Frame(Box(left, top, right, bottom), quality, digests)
+
+
+def _crops(answer: bytes, algorithms: Sequence[Algorithm], forms: int, most: int) -> tuple[Frame, ...]:
+    rest = _Rest(answer)
+    (count,) = rest.numbers(_FEW)
+    if count > most:
+        raise MalformedAnswer
+    frames = tuple(_crop(rest, algorithms, forms) for _ in range(count))
+    rest.end()
+    return frames
+
+
+def _crop(rest: _Rest, algorithms: Sequence[Algorithm], forms: int) -> Frame:
+    left, top, right, bottom, quality, bits = rest.numbers(_CROP)
+    if not _is_box(left, top, right, bottom) or quality > 100 or not 0 < bits < 1 << len(algorithms):
+        raise MalformedAnswer
+    borne = (algorithm for place, algorithm in enumerate(algorithms) if bits >> place & 1)
+    digests = {each.name: tuple(bytes(rest.take(each.bits // 8)) for _ in range(forms)) for each in borne}
     return Frame(Box(left, top, right, bottom), quality, digests)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from exposurewatch.fingerprints.holding import may_hold_others
+from exposurewatch.matching.hashes import Hashes
 from exposurewatch.matching.index import Index
 from exposurewatch.matching.owned import Owned
 from exposurewatch.matching.parts import Part, Parts
@@ -35,17 +36,26 @@ class Library:
     """All own photos and videos of one scan. Answers are judgements, strongest first, on photos without their points.
 
     `lists` say how their codes are sorted, where they are many; given as `known` with the same photos, and with others
-    after them, they save most of the time that making a library takes.
+    after them, they save most of the time that making a library takes. Without `reports`, published reports are told by
+    equal sums alone: what else they are compared with takes room, and exports hold none.
     """
 
-    def __init__(self, photos: Iterable[Photo], setting: Setting = DEFAULT, known: Lists | None = None) -> None:
+    def __init__(
+        self,
+        photos: Iterable[Photo],
+        setting: Setting = DEFAULT,
+        known: Lists | None = None,
+        *,
+        reports: bool = True,
+    ) -> None:
         self._owned = Owned()
-        self._parts = Parts(self._owned.stills(photos), setting, known)
+        hashes = Hashes(kept=reports)
+        self._parts = Parts(hashes.taken_from(self._owned.stills(photos)), setting, known)
         self.photos = self._owned.owners(self._parts.photos)
         self.lists = self._parts.lists
         self._index = Index(self._parts.photos)
         self._by_bytes = {photo.sha256: photo for photo in self.photos}
-        self._published = Published(self.photos)
+        self._published = Published(self.photos, self._parts.photos, hashes)
 
     def same_bytes(self, sha256: bytes) -> tuple[Judgement, ...]:
         """The own photo that is this very file, if any."""
@@ -54,7 +64,13 @@ class Library:
 
     def published(self, many: Sequence[PublishedHash]) -> list[Judgements]:
         """For each of these, the own photos that it may be of: only equal sums of bytes are more than *possible*."""
-        return self._published.search(many)
+        return [self._of_owners(judgements) for judgements in self._published.search(many)]
+
+    def _of_owners(self, judgements: Iterable[Judgement]) -> Judgements:
+        best: dict[str, Judgement] = {}
+        for judgement in sorted(map(self._owned.of_owner, judgements), key=of_judgement):
+            best.setdefault(judgement.photo.id, judgement)
+        return _grouped(tuple(best.values()))
 
     @property
     def without_sums(self) -> int:
@@ -145,9 +161,9 @@ def _overlap(one: Region, other: Region) -> float:
     """The intersection of two regions over their union, taken of the upright boxes around them."""
     (left, top, right, bottom), (west, north, east, south) = _bounds(one), _bounds(other)
     width, height = min(right, east) - max(left, west), min(bottom, south) - max(top, north)
-    if width <= 0 or height <= 0:
+    shared = max(width, 0.0) * max(height, 0.0)
+    if shared <= 0:  # the product of two tiny sides can be nothing as well
         return 0.0
-    shared = width * height
     return shared / ((right - left) * (bottom - top) + (east - west) * (south - north) - shared)
 
 

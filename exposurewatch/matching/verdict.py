@@ -49,8 +49,8 @@ def is_confirmed(candidate: Candidate, found: Picture) -> bool:
     if layout is None:
         return True
     frame = frame_of(candidate.photo)
-    own = np.array(_region(candidate.photo_frame.box, ORIENTATIONS[0])) * frame
-    there = np.array(_region(candidate.found_frame.box, candidate.orientation)) * found.view.shape[::-1]
+    own = np.array(region_of(candidate.photo_frame.box, ORIENTATIONS[0])) * frame
+    there = np.array(region_of(candidate.found_frame.box, candidate.orientation)) * found.view.shape[::-1]
     affine = there[[0, 1, 3]].T @ np.linalg.inv(np.vstack((own[[0, 1, 3]].T, np.ones(3))))
     return agrees_amid(layout, affine, frame, found.view, inverted=False)
 
@@ -119,7 +119,7 @@ def _alteration(candidate: Candidate, found: Fingerprints) -> Alteration:
         mirrored=candidate.orientation.mirrored,
         rotation_degrees=float(candidate.orientation.rotation_degrees),
         scale=_long_side(place, found) / _long_side(shown, own),
-        region=_region(place, candidate.orientation),
+        region=region_of(place, candidate.orientation),
         visible_fraction=shown.area,
     )
 
@@ -128,7 +128,7 @@ def _long_side(box: Box, picture: Fingerprints) -> float:
     return max((box.right - box.left) * picture.width, (box.bottom - box.top) * picture.height)
 
 
-def _region(box: Box, orientation: Orientation) -> Region:
+def region_of(box: Box, orientation: Orientation) -> Region:
     """Where the photo's four corners lie once it was mirrored, turned and put into `box`."""
     corners: Region = (
         (box.left, box.top),

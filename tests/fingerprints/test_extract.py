@@ -9,15 +9,22 @@ import pytest
 from PIL import Image
 
 from exposurewatch.fingerprints import extract
-from exposurewatch.fingerprints.extract import Extractor, default_workers, photo_extractor, picture_extractor
+from exposurewatch.fingerprints.extract import (
+    Extractor,
+    default_workers,
+    photo_extractor,
+    picture_extractor,
+    publishing_extractor,
+)
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
+from exposurewatch.fingerprints.regions import published_frames
 from exposurewatch.images import decode
 from exposurewatch.model import Clip, Fingerprints, Picture, Reason, Unreadable
 from exposurewatch.parameters import DEFAULT, FAST, Look, Setting
 from exposurewatch.sandbox.worker import Limits
 from tests.conftest import a_drawing, encoded
 from tests.fakes import Seen
-from tests.fingerprints.test_wire import halved, same_fingerprints, same_picture
+from tests.fingerprints.test_wire import halved, rounded, same_fingerprints, same_picture
 
 LIMITS = Limits(seconds=1.0, memory=256 << 20)
 
@@ -128,3 +135,14 @@ def test_one_core_is_left_free_where_there_are_enough(
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: cores)
     assert default_workers() == workers
+
+
+def test_what_is_published_of_a_picture_comes_back() -> None:
+    content = encoded(a_drawing(1))
+    with publishing_extractor(1) as extractor:
+        extractor.submit(1, content)
+        _, frames = extractor.take()
+        assert frames == rounded(published_frames(decode(content)))
+        extractor.submit(2, b"text")
+        _, refused = extractor.take()
+        assert isinstance(refused, Unreadable)

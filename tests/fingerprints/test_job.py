@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from exposurewatch.fingerprints.job import look
 from exposurewatch.fingerprints.look import look_at_photo, look_at_picture
-from exposurewatch.fingerprints.tasks import PHOTO, TASKS, Task
-from exposurewatch.fingerprints.wire import unpack_photo, unpack_picture
+from exposurewatch.fingerprints.regions import published_frames
+from exposurewatch.fingerprints.tasks import PHOTO, PUBLISHING, TASKS, Task
+from exposurewatch.fingerprints.wire import unpack_clip, unpack_own, unpack_picture, unpack_regions
 from exposurewatch.images import decode
 from exposurewatch.parameters import DEFAULT, FAST, Look
 from exposurewatch.sandbox.protocol import Refused
 from tests.conftest import a_drawing, encoded
-from tests.fingerprints.test_wire import halved, same_fingerprints, same_picture
+from tests.fingerprints.test_wire import halved, rounded, same_fingerprints, same_picture
+from tests.videos.clips import moving
 
 CONTENT = encoded(a_drawing(1, (800, 600)))
 
@@ -22,7 +26,7 @@ def request_of(task: Task, content: bytes = CONTENT) -> bytes:
 
 
 def test_an_own_photo_is_answered_with_all_that_is_remembered_of_it() -> None:
-    assert same_fingerprints(unpack_photo(look(request_of(PHOTO))), halved(look_at_photo(decode(CONTENT))))
+    assert same_fingerprints(unpack_own(look(request_of(PHOTO))), halved(look_at_photo(decode(CONTENT))))
 
 
 @pytest.mark.parametrize(
@@ -41,3 +45,23 @@ def test_a_picture_is_answered_with_what_is_compared_after_such_a_look(closely: 
 def test_what_is_no_picture_is_refused(content: bytes, task: Task) -> None:
     with pytest.raises(Refused, match="unsupported-format"):
         look(request_of(task, content))
+
+
+def test_what_is_published_of_a_picture_is_answered_with_the_hashes_of_its_parts_alone() -> None:
+    answer = look(request_of(PUBLISHING))
+    assert unpack_regions(answer) == rounded(published_frames(decode(CONTENT)))
+    assert len(answer) < 1200
+
+
+def test_of_a_picture_that_moves_the_parts_of_the_first_frame_alone_are_hashed() -> None:
+    """It may stand alone, and is a photo then; of a video with hundreds of frames they would fill the vault."""
+    gif = moving([a_drawing(1), a_drawing(2)], "GIF", 1000)
+    clip = unpack_clip(look(request_of(replace(PHOTO, moving=True), gif)), unpack_own)
+    assert [bool(seen.crops) for _, seen in clip.moments] == [True, False]
+
+
+def test_each_frame_of_what_moves_is_hashed_for_others() -> None:
+    gif = moving([a_drawing(1), a_drawing(2)], "GIF", 1000)
+    clip = unpack_clip(look(request_of(replace(PUBLISHING, moving=True), gif)), unpack_regions)
+    assert len(clip.moments) == 2
+    assert all(frames[0].digests.keys() == {"pdq", "phash"} for _, frames in clip.moments)

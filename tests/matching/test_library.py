@@ -329,6 +329,7 @@ def test_another_shot_of_the_scene_elsewhere_in_the_picture_is_told_by_itself() 
         (WHOLE, a_region(-3, -2, 4, 3), True),  # a crop: what lies outside the picture does not count
         (a_region(-3, 0, 0.5, 1), a_region(0.5, 0, 4, 1), False),
         (a_region(0.2, 0.2, 0.2, 0.8), a_region(0.2, 0.2, 0.2, 0.8), False),  # a line covers nothing
+        (a_region(0, 0, 5e-324, 0.5), a_region(0, 0, 5e-324, 0.5), False),  # nor does next to a line
         (a_region(2, 2, 3, 3), a_region(2, 2, 3, 3), False),  # nor does what lies outside the picture
         (WHOLE, ((1.0, 0.0), (0.0, 0.0), (0.0, 1.0), (1.0, 1.0)), True),  # mirrored
     ],
