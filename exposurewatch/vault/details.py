@@ -67,7 +67,7 @@ class Details:
             }
             for match in matches:
                 origin = match.sighting.origin
-                sighting = numbers.get((values.place(origin), whole(origin.locator.path)))
+                sighting = numbers.get((values.place(match.sighting), whole(origin.locator.path)))
                 for each in match.beside if sighting is not None else ():
                     detail = details.get((each.kind, each.shown))
                     self._database.execute(

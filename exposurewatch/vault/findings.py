@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from exposurewatch.errors import WrongUsage
 from exposurewatch.model import DetailKind, Exposure, MediaKind, Nearness, Part, Spelling, Verdict
@@ -16,6 +16,7 @@ _COLUMNS = (
     "findings.number, picture, verdict, score, agreement, alteration, alike, found_at, stands, decision, note,"
     f" decided_at, seen_at, seen < {_LATEST}, moments"
 )
+_TOLD_FINDING, _TOLD_SIGHTING = "told-finding", "told-sighting"
 _LISTED = f"SELECT {_COLUMNS}, {ENTRY} FROM findings JOIN photos ON photos.number = photo ORDER BY id, findings.number"
 
 
@@ -42,6 +43,40 @@ class Findings:
                 self._database.execute(
                     f"UPDATE findings SET (seen_at, seen) = (?, {_LATEST}) WHERE number = ?", values.now(), number
                 )
+
+    def untold(self, containers: Collection[str]) -> tuple[Finding, ...]:
+        """Findings in these containers that are younger than the last `mark_told` of them, or stand in a younger place.
+
+        What the user said is not her is left out, and what she looked at in the meantime.
+        """
+        young: set[int] = set()
+        for container in set(containers):
+            rows = self._database.execute(
+                "SELECT DISTINCT findings.number FROM findings JOIN sightings USING (picture)"
+                f" WHERE container = ? AND (findings.number > ? OR sightings.number > ?) AND seen < {_LATEST}",
+                *(container, self._mark(_TOLD_FINDING, container), self._mark(_TOLD_SIGHTING, container)),
+            )
+            young.update(number for (number,) in rows)
+        return tuple(finding for finding in self.listed() if finding.number in young)
+
+    def latest(self) -> tuple[int, int]:
+        """The numbers of the youngest finding and of the youngest sighting; 0 where there is none."""
+        ((finding, sighting),) = self._database.execute(
+            "SELECT (SELECT coalesce(max(number), 0) FROM findings), (SELECT coalesce(max(number), 0) FROM sightings)"
+        )
+        return int(finding), int(sighting)
+
+    def mark_told(self, containers: Collection[str], latest: tuple[int, int] | None = None) -> None:
+        """Remember that all there was in these containers was told of, up to the `latest` numbers, or to now."""
+        finding, sighting = self.latest() if latest is None else latest
+        with self._database.transaction():
+            for container in set(containers):
+                for name, number in ((_TOLD_FINDING, finding), (_TOLD_SIGHTING, sighting)):
+                    self._database.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", f"{name} {container}", number)
+
+    def _mark(self, name: str, container: str) -> int:
+        rows = self._database.execute("SELECT value FROM marks WHERE name = ?", f"{name} {container}")
+        return int(rows[0][0]) if rows else 0
 
     def decide(self, number: int, decision: Decision, note: str = "") -> None:
         """Remember what the user says of a finding; it lasts when this returns.
@@ -86,16 +121,21 @@ class Findings:
 
     def _sightings(self, picture: bytes) -> tuple[KeptSighting, ...]:
         rows = self._database.execute(
-            "SELECT origin, media, caption, recorded_at, number FROM sightings WHERE picture = ?"
+            "SELECT origin, media, caption, recorded_at, number, withdrawn_at FROM sightings WHERE picture = ?"
             " ORDER BY container, path, place",
             picture,
         )
         with values.reading():
             return tuple(
                 KeptSighting(
-                    values.origin(origin), MediaKind(media), caption, values.moment(recorded_at), self._beside(number)
+                    values.origin(origin),
+                    MediaKind(media),
+                    caption,
+                    values.moment(recorded_at),
+                    self._beside(number),
+                    values.moment_or_none(withdrawn_at),
                 )
-                for origin, media, caption, recorded_at, number in rows
+                for origin, media, caption, recorded_at, number, withdrawn_at in rows
             )
 
     def _beside(self, sighting: int) -> tuple[KeptExposure, ...]:

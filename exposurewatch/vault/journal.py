@@ -195,9 +195,9 @@ class Journal:
             self._database.execute(
                 "INSERT INTO sightings (picture, place, container, path, origin, media, caption, recorded_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET (container, path, origin, media, caption) ="
-                " (excluded.container, excluded.path, excluded.origin, excluded.media, excluded.caption)",
-                *(sha256, values.place(origin), origin.locator.container, origin.locator.path),
+                " SET (container, path, origin, media, caption, withdrawn_at) ="
+                " (excluded.container, excluded.path, excluded.origin, excluded.media, excluded.caption, NULL)",
+                *(sha256, values.place(sighting), origin.locator.container, origin.locator.path),
                 *(values.stored_origin(origin), _kind(sighting), sighting.caption, values.now()),
             )
         return True

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from exposurewatch.fingerprints.wire import MalformedAnswer, pack_clip, pack_photo, unpack_clip, unpack_photo
-from exposurewatch.model import Fingerprints, Photo
-from exposurewatch.vault import values
-from exposurewatch.vault.database import Database, Row, damaged
+from exposurewatch.model import Photo
+from exposurewatch.vault import packing, values
+from exposurewatch.vault.database import Database, Row
 from exposurewatch.vault.records import PhotoEntry
 
 ENTRY = (
@@ -30,23 +29,40 @@ class Photos:
         ((version,),) = self._database.execute("SELECT coalesce(max(version), 0) FROM photos")
         return int(version)
 
+    @property
+    def told_by(self) -> int:
+        """Grows with each photo that is added, and with each that is given sums or crops that it had lacked.
+
+        A published report that was compared with a smaller one lacks something that it may be told by.
+        """
+        ((version,),) = self._database.execute("SELECT sum(value) FROM marks WHERE name IN ('version', 'sums')")
+        return int(version)
+
+    @property
+    def without_parts(self) -> int:
+        """How many photos an older version added, which did not take what published fingerprints are compared with."""
+        ((count,),) = self._database.execute(
+            "SELECT count(*) FROM photos WHERE number NOT IN (SELECT photo FROM crops)"
+        )
+        return int(count)
+
     def add(self, photo: Photo, pipeline: int) -> bool:
         """Remember a photo; it lasts when this returns. False, and nothing happens, where its bytes are known.
 
         `pipeline` is the version of what took the fingerprints. A photo whose fingerprints are those of an older one
-        is replaced, and keeps its label and its findings; one without an MD5 sum gets it.
+        is replaced, and keeps its label and its findings; one that lacks a sum or crops gets them.
         """
         known = self._database.execute("SELECT pipeline FROM photos WHERE sha256 = ?", photo.sha256)
         if known and known[0][0] >= pipeline:
             with self._database.transaction():
-                self._keep_sum(photo)
+                self._complete(photo)
             return False
         with self._database.transaction():
             if known:
                 self._replace(photo, pipeline)
             else:
                 self._insert(photo, pipeline)
-            self._keep_sum(photo)
+            self._complete(photo)
         return True
 
     def _insert(self, photo: Photo, pipeline: int) -> None:
@@ -65,9 +81,10 @@ class Photos:
             )
 
     def _replace(self, photo: Photo, pipeline: int) -> None:
-        self._database.execute(
-            "DELETE FROM lists WHERE photo = (SELECT number FROM photos WHERE sha256 = ?)", photo.sha256
-        )
+        for table in ("lists", "crops"):
+            self._database.execute(
+                f"DELETE FROM {table} WHERE photo = (SELECT number FROM photos WHERE sha256 = ?)", photo.sha256
+            )
         self._database.execute(
             f"UPDATE photos SET ({_LOOKED_AT}) = (?, ?, ?, ?, ?, ?) WHERE sha256 = ?",
             *self._looked_at(photo, pipeline),
@@ -75,30 +92,39 @@ class Photos:
         )
         self._keep_length(photo)
 
-    def _keep_sum(self, photo: Photo) -> None:
+    def _complete(self, photo: Photo) -> None:
+        """Give a photo those of the sums and crops that it lacks."""
+        given = self._database.execute(
+            "INSERT INTO crops SELECT number, ? FROM photos WHERE sha256 = ? ON CONFLICT DO NOTHING RETURNING 1",
+            *(packing.crops(photo), photo.sha256),
+        )
         if photo.md5:
-            self._database.execute(
-                "INSERT INTO sums SELECT number, ? FROM photos WHERE sha256 = ? ON CONFLICT DO NOTHING",
-                *(photo.md5, photo.sha256),
+            given += self._database.execute(
+                "INSERT INTO sums (photo, md5, sha1) SELECT number, ?, ? FROM photos WHERE sha256 = ?"
+                " ON CONFLICT DO UPDATE SET sha1 = excluded.sha1 WHERE sha1 IS NULL AND excluded.sha1 IS NOT NULL"
+                " RETURNING 1",
+                *(photo.md5, photo.sha1 or None, photo.sha256),
             )
+        if given:
+            self._database.execute("UPDATE marks SET value = value + 1 WHERE name = 'sums'")
 
     def _looked_at(self, photo: Photo, pipeline: int) -> tuple[int, int, int, int, int, bytes]:
         seen = photo.fingerprints
         ((version,),) = self._database.execute(
             "UPDATE marks SET value = value + 1 WHERE name = 'version' RETURNING value"
         )
-        points = sum(map(_points, (one for _, one in photo.moments) if photo.moments else (seen,)))
-        return version, pipeline, seen.width, seen.height, points, _packed(photo)
+        return version, pipeline, seen.width, seen.height, packing.points(photo), packing.fingerprints(photo)
 
     def __iter__(self) -> Iterator[Photo]:
         """Every photo, whole, one after the other: whoever takes them in never has all of them in memory twice."""
         for (number,) in self._database.execute("SELECT number FROM photos ORDER BY number"):
             (row,) = self._database.execute(
-                "SELECT id, label, sha256, fingerprints, path, seconds, coalesce(md5, x'') FROM photos"
-                " LEFT JOIN videos ON videos.photo = number LEFT JOIN sums ON sums.photo = number WHERE number = ?",
+                "SELECT id, label, sha256, fingerprints, path, seconds, coalesce(md5, x''), coalesce(sha1, x''), packed"
+                " FROM photos LEFT JOIN videos ON videos.photo = number LEFT JOIN sums ON sums.photo = number"
+                " LEFT JOIN crops ON crops.photo = number WHERE number = ?",
                 number,
             )
-            yield _photo(row)
+            yield packing.photo(row)
 
     def all(self) -> tuple[Photo, ...]:
         """Every photo, whole: ready to be compared with."""
@@ -115,7 +141,7 @@ class Photos:
     def up_to_date(self, pipeline: int) -> frozenset[bytes]:
         """The SHA-256 of every photo that need not be looked at again: nothing of it is of an older version."""
         rows = self._database.execute(
-            "SELECT sha256 FROM photos JOIN sums ON photo = number WHERE pipeline >= ?", pipeline
+            "SELECT sha256 FROM photos JOIN sums ON photo = number WHERE pipeline >= ? AND sha1 IS NOT NULL", pipeline
         )
         return frozenset(sha256 for (sha256,) in rows)
 
@@ -133,34 +159,15 @@ class Photos:
         numbers = self._database.execute("SELECT number FROM photos WHERE id = ?", photo_id)
         for (number,) in numbers:
             # Another photo that stood behind this one has no finding of its own; looking anew will tell it.
-            self._database.execute(
-                "DELETE FROM pictures WHERE sha256 IN (SELECT picture FROM findings WHERE photo = ? AND alike != '[]')",
+            # Of a report only its name stands there, not which it is: all of them are compared again.
+            if self._database.execute(
+                "DELETE FROM pictures WHERE sha256 IN (SELECT picture FROM findings WHERE photo = ? AND alike != '[]')"
+                " RETURNING 1",
                 number,
-            )
+            ):
+                self._database.execute("UPDATE entries SET compared = 0")
             self._database.execute("DELETE FROM photos WHERE number = ?", number)
         return len(numbers)
-
-
-def _points(seen: Fingerprints) -> int:
-    return 0 if seen.local is None else len(seen.local.points)
-
-
-def _packed(photo: Photo) -> bytes:
-    if photo.seconds is None:
-        return pack_photo(photo.fingerprints)
-    spans, stills = zip(*photo.moments, strict=True)
-    return pack_clip(spans, list(map(pack_photo, stills)), photo.seconds, spans[-1].end)
-
-
-def _photo(row: Row) -> Photo:
-    photo_id, label, sha256, packed, path, seconds, md5 = row
-    try:
-        if seconds is None:
-            return Photo(photo_id, label, sha256, unpack_photo(packed), path, md5=md5)
-        moments = unpack_clip(packed, unpack_photo).moments
-        return Photo(photo_id, label, sha256, moments[0][1], path, seconds, moments, md5)
-    except MalformedAnswer as error:
-        raise damaged() from error
 
 
 def entry(row: Row) -> PhotoEntry:

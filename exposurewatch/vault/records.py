@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 from exposurewatch.details import Detail
 from exposurewatch.model import Alteration, Exposure, LookedAt, MediaKind, Opened, Origin, Span, Verdict
@@ -59,13 +62,17 @@ class KeptExposure:
 
 @dataclass(frozen=True, slots=True)
 class KeptSighting:
-    """One place where a picture was found, as it was when it was last scanned."""
+    """One place where a picture was found, as it was when it was last scanned.
+
+    `withdrawn_at` is when the publisher of a report was seen to have taken it back.
+    """
 
     origin: Origin
     media: MediaKind
     caption: str
     recorded_at: datetime
     beside: tuple[KeptExposure, ...] = ()
+    withdrawn_at: datetime | None = None
 
     @property
     def posted_at(self) -> datetime | None:
@@ -157,3 +164,57 @@ class PastScan:
     looked_at: LookedAt
     found: int
     skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeed:
+    """A feed as the user adds it; the fields are those of `KeptFeed`."""
+
+    name: str
+    kind: str
+    address: str
+    title: str
+    every: timedelta
+    since: date | None = None
+    proxy: str | None = None
+    allow_http: bool = False
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFeed:
+    """One feed, and how far it was read.
+
+    `name` is what the user calls it, `title` what it calls itself; `kind` is the name of its kind. `tried_at` is when
+    a pull was last begun, `pulled_at` when one last came to its end with nothing the matter; what was the matter with
+    the last one is `cause`, a word of the program's, and `trouble`, a sentence; the host wants not to be asked again
+    `not_before`. `attempts` counts the pulls that did not get all the pictures that follow the checkpoint,
+    `not_looked_at` the pictures that were given up on, by the word of a `Reason`. `entries` are the published reports
+    that are held, `withdrawn` counts those that were taken back, `passed_over` by plain words those that nothing
+    compares.
+    """
+
+    number: int
+    name: str
+    kind: str
+    address: str
+    title: str
+    every: timedelta
+    since: date | None
+    proxy: str | None
+    allow_http: bool
+    options: Mapping[str, str]
+    keys: Mapping[str, str] = field(repr=False)
+    added_at: datetime
+    checkpoint: Mapping[str, Any] = field(repr=False)
+    attempts: int = 0
+    tried_at: datetime | None = None
+    pulled_at: datetime | None = None
+    not_before: datetime | None = None
+    cause: str | None = None
+    trouble: str = ""
+    withdrawn: int = 0
+    entries: int = 0
+    passed_over: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    not_looked_at: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

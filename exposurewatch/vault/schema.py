@@ -155,6 +155,67 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX beside_by_sighting ON beside (sighting);
     CREATE INDEX beside_by_detail ON beside (detail);
     """,
+    """
+    CREATE TABLE feeds (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice
+        name TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        address TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        every INTEGER NOT NULL, -- seconds
+        since TEXT,
+        proxy TEXT,
+        allow_http INTEGER NOT NULL,
+        options TEXT NOT NULL,
+        keys TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        checkpoint TEXT NOT NULL DEFAULT '{}',
+        attempts INTEGER NOT NULL DEFAULT 0, -- at what follows the checkpoint, that did not get all of its pictures
+        tried_at TEXT,
+        pulled_at TEXT, -- the last time that nothing was the matter
+        not_before TEXT,
+        cause TEXT,
+        trouble TEXT NOT NULL DEFAULT '',
+        withdrawn INTEGER NOT NULL DEFAULT 0,
+        not_looked_at TEXT NOT NULL DEFAULT '{}' -- how many pictures that are not tried again, by why
+    ) STRICT;
+
+    CREATE TABLE parts ( -- of what a feed tells anew each time
+        feed INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,
+        part TEXT NOT NULL,
+        generation INTEGER NOT NULL, -- how often it was begun
+        passed_over TEXT NOT NULL, -- since it was begun
+        PRIMARY KEY (feed, part)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE entries ( -- published reports of pictures, by what the feed calls them
+        feed INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        part TEXT NOT NULL,
+        generation INTEGER NOT NULL,
+        compared INTEGER NOT NULL, -- the version of what photos can be told by that it was compared with
+        compared_by INTEGER NOT NULL DEFAULT 0, -- the version of what compared it
+        digests BLOB NOT NULL,
+        told TEXT, -- where the picture was seen
+        note TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        PRIMARY KEY (feed, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX entries_by_part ON entries (feed, part);
+
+    CREATE TABLE signing ( -- what this user publishes
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        seed BLOB NOT NULL
+    ) STRICT;
+
+    ALTER TABLE sums ADD COLUMN sha1 BLOB;
+    CREATE TABLE crops ( -- of each photo, which published hashes may be of
+        photo INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+        packed BLOB NOT NULL
+    ) STRICT;
+    ALTER TABLE sightings ADD COLUMN withdrawn_at TEXT; -- when the publisher of a report was seen to take it back
+    INSERT INTO marks VALUES ('sums', 0); -- how often a photo was given sums or crops that it had lacked
+    """,
 )
 
 

@@ -12,6 +12,7 @@ from exposurewatch.model import Photo
 from exposurewatch.vault import keys, schema
 from exposurewatch.vault.database import Database, connect, damaged
 from exposurewatch.vault.details import Details
+from exposurewatch.vault.feeds import Feeds
 from exposurewatch.vault.findings import Findings
 from exposurewatch.vault.history import History
 from exposurewatch.vault.journal import Journal
@@ -31,6 +32,7 @@ class Vault:
         self.findings = Findings(database)
         self.history = History(database)
         self.details = Details(database)
+        self.feeds = Feeds(database)
 
     def journal(self, photos: Sequence[Photo], pipeline: str, *, again: bool = False) -> Journal:
         """The memory of one scan that compares with `photos`, which are all those of the vault.

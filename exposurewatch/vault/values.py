@@ -9,7 +9,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from exposurewatch.model import Alteration, Channel, Locator, LookedAt, Moment, Opened, Origin, Permalink, Point, Span
+from exposurewatch.model import (
+    Alteration,
+    Channel,
+    Locator,
+    LookedAt,
+    Moment,
+    Opened,
+    Origin,
+    Permalink,
+    Point,
+    PublishedHash,
+    Sighting,
+    Span,
+)
 from exposurewatch.vault.database import damaged
 
 
@@ -64,11 +77,20 @@ def stored_origin(origin: Origin) -> str:
     )
 
 
-def place(origin: Origin) -> str:
-    """What tells one posting from others: its message in its channel, be it exported however often; else its file."""
+def place(sighting: Sighting) -> str:
+    """What tells one posting from others: its message in its channel, be it exported however often; else its file.
+
+    What a feed posts is told by its message alone: the addresses of pictures on the web change. What it reports is told
+    by the feed and what that calls the report: it may name any message, and must not take the place of other evidence.
+    """
+    origin = sighting.origin
+    if isinstance(sighting.media, PublishedHash) and "://" in origin.locator.container:
+        return json.dumps(["report", origin.locator.container, origin.locator.path])
     message, channel = origin.message_id, origin.channel and origin.channel.id
     if message and channel:
         return json.dumps([channel, message])
+    if message and "://" in origin.locator.container:
+        return json.dumps([origin.locator.container, message])
     return json.dumps([origin.locator.container, origin.locator.path, message or ""])
 
 
@@ -167,12 +189,13 @@ def counts(stored: object) -> tuple[LookedAt, int, int]:
     if stored is None:
         return LookedAt(), 0, 0
     with reading():
-        stored = json.dumps({"videos": 0} | json.loads(_word(stored)))  # which early versions did not count
+        stored = json.dumps(_COUNTED_LATER | json.loads(_word(stored)))
         fields = {name: _count(value) for name, value in _fields(stored, *_COUNTED).items()}
         found, skipped = fields.pop("found"), fields.pop("skipped")
         return LookedAt(**fields), found, skipped
 
 
+_COUNTED_LATER = {"videos": 0, "hashes": 0}  # which early versions did not count
 _COUNTED = (*LookedAt.__slots__, "found", "skipped")
 
 

@@ -58,6 +58,7 @@ def own(seed: int, **fields: Any) -> Photo:
         "fingerprints": some_fingerprints(seed),
         "path": f"/home/her/photo {seed}.jpg",
         "md5": hashlib.md5(sha256, usedforsecurity=False).digest(),
+        "sha1": hashlib.sha1(sha256, usedforsecurity=False).digest(),
     }
     return Photo(**(values | fields))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.details import Detail
+from exposurewatch.feeds.feed import Batch
 from exposurewatch.fingerprints.wire import pack_photo
 from exposurewatch.model import (
     Channel,
@@ -25,18 +26,22 @@ from exposurewatch.model import (
     Remembered,
     Unreadable,
 )
+from exposurewatch.parsers.entries import Entry
 from exposurewatch.vault.location import DATABASE
 from exposurewatch.vault.records import Decision
 from exposurewatch.vault.store import Vault, opened
 from tests.conftest import a_judgement, an_origin
 from tests.vault.builders import KEY, PIPELINE, own, posted, sha, shows
 from tests.vault.disk import Create, Disk
+from tests.vault.reports import a_feed, hashes
 from tests.vault.test_power_cut import vault_on
 
+SEED = bytes(range(100, 132))
 WORDS = (
     *("MARKlabel", "MARKother", "MARKpath", "MARKcontainer", "MARKfile", "MARKstranger", "MARKmessage", "MARKsender"),
     *("MARKforwarded", "MARKtitle", "MARKusername", "MARKchannel", "MARKlink", "MARKcaption", "MARKnote", "MARKdetail"),
     *("MARKdetail", "MARKshown", "MARKanswered"),
+    *("MARKfeed", "MARKaddress", "MARKtold", "MARKkey", "MARKcheckpoint", "MARKpart", "MARKentry", "MARKreported"),
     *("MARKopened", "MARKexport", "telegram-json", "who is she", "photo 1.jpg", "certain", "not me", "unreadable"),
     *("finished", "under way", "CREATE TABLE", "findings", "fingerprints", "rotation_degrees"),
 )
@@ -57,6 +62,9 @@ def markers() -> dict[str, bytes]:
         "codes": packed[-1100:-1000],
         "layout": packed[-32:],
         "key": KEY,
+        "sha1 of a photo": own(1).sha1,
+        "published sha256": hashes("published")[0].value,
+        "seed": SEED,
     }
     found = {word: word.encode() for word in WORDS}
     for name, value in raw.items():
@@ -91,6 +99,17 @@ def fill(vault: Vault) -> None:
     vault.details.stood_beside([Match(a_judgement(), posted("", origin=origin), (beside,))], {})
     vault.findings.decide(vault.findings.listed()[0].number, Decision.NOT_ME, "MARKnote")
     assert scan
+    _follow(vault)
+
+
+def _follow(vault: Vault) -> None:
+    feed = vault.feeds.add(
+        a_feed("MARKfeed", address="https://MARKaddress/", title="MARKtold", keys={"token": "MARKkey"})
+    )
+    entry = Entry("MARKentry", hashes("published"), note="MARKreported")
+    vault.feeds.keep_batch(feed.number, Batch({"at": "MARKcheckpoint"}, entries=(entry,), part="MARKpart"))
+    vault._database.execute("INSERT INTO signing VALUES (1, ?)", SEED)
+    vault._database.commit()
 
 
 def in_files(folder: Path) -> list[tuple[str, str]]:

@@ -10,12 +10,14 @@ import pytest
 
 from exposurewatch.errors import VaultDamaged
 from exposurewatch.fingerprints.wire import pack_photo, unpack_photo
-from exposurewatch.model import Photo
+from exposurewatch.model import Photo, Span
+from exposurewatch.vault import packing
 from exposurewatch.vault.records import PhotoEntry
 from exposurewatch.vault.store import Vault
 from tests.fingerprints.test_wire import same_fingerprints
 from tests.vault.builders import PIPELINE, ids, own, posted, sha, shows, some_fingerprints
 from tests.vault.conftest import reopened
+from tests.vault.test_steps import CROPS
 
 
 def same(one: Photo, other: Photo) -> bool:
@@ -171,3 +173,64 @@ def test_the_sum_of_a_photo_stays_when_its_fingerprints_are_replaced(vault: Vaul
     vault.photos.add(own(1), 1)
     vault.photos.add(own(1, md5=b""), 2)
     assert [photo.md5 for photo in vault.photos] == [own(1).md5]
+
+
+def test_sums_and_crops_come_back_with_the_photo(folder: Path) -> None:
+    with reopened(folder) as vault:
+        vault.photos.add(own(1, fingerprints=replace(some_fingerprints(1), crops=CROPS)), 1)
+        vault.photos.add(own_video(10), 1)
+    with reopened(folder) as vault:
+        photo, video = vault.photos
+    assert (photo.md5, photo.sha1, photo.fingerprints.crops) == (own(1).md5, own(1).sha1, CROPS)
+    assert [seen.crops for _, seen in video.moments] == [(), CROPS]
+    assert video.fingerprints == video.moments[0][1]
+
+
+def test_crops_are_replaced_with_the_fingerprints_and_forgotten_with_the_photo(vault: Vault) -> None:
+    vault.photos.add(own(1, fingerprints=replace(some_fingerprints(1), crops=CROPS)), 1)
+    vault.photos.add(own(1, fingerprints=replace(some_fingerprints(1), crops=CROPS[:1])), 2)
+    assert [photo.fingerprints.crops for photo in vault.photos] == [CROPS[:1]]
+    vault.photos.forget([own(1).id])
+    assert vault._database.execute("SELECT * FROM crops") == []
+
+
+def test_what_photos_can_be_told_by_grows_with_each_and_never_shrinks(vault: Vault) -> None:
+    told = [vault.photos.told_by]
+    for photo, pipeline in ((own(1, sha1=b""), 1), (own(1), 1), (own(2), 1), (own(2), 2)):
+        vault.photos.add(photo, pipeline)
+        told.append(vault.photos.told_by)
+        vault.photos.add(photo, pipeline)
+        assert vault.photos.told_by == told[-1], "nothing is new of it"
+    vault.photos.forget([own(1).id, own(2).id])
+    assert vault.photos.told_by == told[-1]
+    vault.photos.add(own(1), 1)
+    told.append(vault.photos.told_by)
+    assert told == sorted(set(told))
+
+
+@pytest.mark.parametrize("table", ["photos", "videos"])
+def test_crops_that_were_never_packed_are_a_damage(vault: Vault, table: str) -> None:
+    vault.photos.add(own(1) if table == "photos" else own_video(10), 1)
+    vault._database.execute("UPDATE crops SET packed = substr(packed, 2)")
+    with pytest.raises(VaultDamaged):
+        vault.photos.all()
+
+
+def test_crops_of_another_video_are_a_damage(vault: Vault) -> None:
+    vault.photos.add(own_video(10), 1)
+    short = replace(own_video(10), moments=own_video(10).moments[:1])
+    vault._database.execute("UPDATE crops SET packed = ?", packing.crops(short))
+    with pytest.raises(VaultDamaged):
+        vault.photos.all()
+
+
+def test_a_video_of_before_there_were_crops_has_none(vault: Vault) -> None:
+    vault.photos.add(own_video(10), 1)
+    vault._database.execute("DELETE FROM crops")
+    (video,) = vault.photos
+    assert [seen.crops for _, seen in video.moments] == [(), ()]
+
+
+def own_video(seed: int) -> Photo:
+    first, second = some_fingerprints(seed), replace(some_fingerprints(seed + 1), crops=CROPS)
+    return own(seed, seconds=4.0, moments=((Span(0.0, 1.5), first), (Span(2.0, 4.0), second)))

@@ -18,6 +18,8 @@ from exposurewatch.vault.store import Vault
 from tests.fingerprints.test_wire import same_fingerprints
 from tests.vault.builders import KEY, PIPELINE, own, posted, sha, shows
 from tests.vault.disk import VFS, Disk, Files, Promise, after_cut, in_use
+from tests.vault.reports import a_batch, a_feed, an_entry
+from tests.vault.reports import held as unread
 
 PATH = Path("/vault.db")
 PHOTOS = 12
@@ -49,6 +51,7 @@ def work(disk: Disk, seed: int, setting: str = "", commands: int = 4) -> None:
                     disk.log.append(Promise(("photo", own(number).id)))
             _scan(disk, vault, rng, f"{seed} {command}")
             _review(disk, vault, rng)
+            _follow(disk, vault, rng)
             if command % 2:
                 _forget(disk, vault, rng)
 
@@ -85,6 +88,17 @@ def _review(disk: Disk, vault: Vault, rng: random.Random) -> None:
     vault.findings.mark_seen(finding.number for finding in vault.findings.listed())
 
 
+def _follow(disk: Disk, vault: Vault, rng: random.Random) -> None:
+    feed = (vault.feeds.listed() or (vault.feeds.add(a_feed()),))[0]
+    at = feed.checkpoint.get("at", 0)
+    for number in range(at + 1, at + 4):
+        entries = [an_entry(f"{number} {each}") for each in range(rng.randrange(4))]
+        vault.feeds.keep_batch(feed.number, a_batch(number, *entries))
+        for entry in entries:
+            disk.log.append(Promise(("entry", entry.key)))
+        disk.log.append(Promise(("batch", number)))
+
+
 def _forget(disk: Disk, vault: Vault, rng: random.Random) -> None:
     forgotten = rng.sample([entry.id for entry in vault.photos.listed()], 1)
     for finding in vault.findings.listed(with_not_me=True):
@@ -111,6 +125,9 @@ def check(files: Files, promises: set[object]) -> Disk:
         held |= {("finding", finding.picture, finding.photo.id) for finding in findings}
         held |= {("decided", finding.number) for finding in findings if finding.decision is not None}
         held |= {("scan", scan.number) for scan in vault.history.listed() if scan.state is ScanState.FINISHED}
+        for feed in vault.feeds.listed():
+            held |= {("batch", number) for number in range(1, feed.checkpoint.get("at", 0) + 1)}
+            held |= {("entry", key) for key in unread(vault, feed)}
         assert promises <= held
         journal = vault.journal(photos, PIPELINE)
         for picture in range(40):

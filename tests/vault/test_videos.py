@@ -88,6 +88,12 @@ def test_moments_that_make_no_sense_are_damage(stored: object) -> None:
         values.moments(stored)
 
 
+def test_scans_that_counted_no_reports_are_read() -> None:
+    stored = '{"messages": 1, "pictures": 2, "files": 3, "spared": 4, "videos": 5, "found": 6, "skipped": 7}'
+    assert values.counts(stored) == (LookedAt(1, 2, 3, 4, 5), 6, 7)
+    assert values.counts(values.stored_counts(LookedAt(hashes=9), 5, 6)) == (LookedAt(hashes=9), 5, 6)
+
+
 def test_scans_that_counted_no_videos_are_read() -> None:
     stored = '{"messages": 1, "pictures": 2, "files": 3, "spared": 4, "found": 5, "skipped": 6}'
     assert values.counts(stored) == (LookedAt(1, 2, 3, 4), 5, 6)
