@@ -59,7 +59,7 @@ def _measure(folder: Path, photos: int, files: int) -> None:
     print(f"{photos} own photos with {_POINTS} points each, {files} files of others\n")
     key = keys.create(folder, _PASSPHRASE)
     with _timed("adding a photo", photos), made(folder, key) as vault:
-        for photo in _random_photos(photos):
+        for photo in random_photos(photos):
             vault.photos.add(photo, 1)
     with _timed("first start: open, sort the points"), opened(folder, key) as vault:
         _ready(vault)
@@ -82,7 +82,7 @@ def _measure(folder: Path, photos: int, files: int) -> None:
 
 def _ready(vault: Vault) -> Library:
     """What a scan does before it looks at its first picture."""
-    library = Library(vault.photos, known=vault.lists.read())
+    library = Library(vault.photos, known=vault.lists.read(), reports=False)
     if library.lists is not None:
         vault.lists.keep(library.lists)
     return library
@@ -97,7 +97,8 @@ def _timed(what: str, times: int = 1) -> Iterator[None]:
     print(f"{f'{what}, {unit}':<40}{spent / times * factor:>10.2f}")
 
 
-def _random_photos(count: int) -> Iterator[Photo]:
+def random_photos(count: int) -> Iterator[Photo]:
+    """Photos with fingerprints of full size in which nothing is to be seen."""
     rng = np.random.default_rng(0)
     for number in range(count):
         digests = {each.name: tuple(rng.bytes(each.bits // 8) for _ in range(PHOTO_FORMS)) for each in ALGORITHMS}

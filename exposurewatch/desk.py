@@ -24,6 +24,7 @@ from exposurewatch.model import (
     Reason,
     Remembered,
     Sighting,
+    Skipped,
     Unreadable,
     Verdict,
     VideoFile,
@@ -96,7 +97,7 @@ class Desk:
                 self._opened[locator] = error
         opened = self._opened[locator]
         if isinstance(opened, Unreadable):
-            self._ready.extend(_steps(Looked(sighting, anew), Remembered(opened)))
+            self._ready.extend(self._by_sum(sighting, file) or _steps(Looked(sighting, anew), Remembered(opened)))
             return None
         sha256, size = opened
         looked = Looked(sighting, anew, spared=sha256 in self._met)
@@ -115,6 +116,17 @@ class Desk:
             return Asked(sha256), content
         self._line.join(sha256)
         return Asked(sha256, content), content
+
+    def _by_sum(self, sighting: Sighting, file: ImageFile | VideoFile) -> list[Step]:
+        """What is told of a picture that cannot be had by the hashes that were published along with it; [] if nothing.
+
+        They are never asked first: a host would see by what is not fetched which pictures somebody has.
+        """
+        if not isinstance(file, ImageFile) or not file.digests:
+            return []
+        published = PublishedHash(file.kind, file.digests)
+        steps = list(self.look_up(replace(sighting, media=published), published))
+        return [] if any(isinstance(step, Skipped) for step in steps) else steps
 
     def look_up(self, sighting: Sighting, published: PublishedHash) -> Iterator[Step]:
         """Say whether a file that is not there is one of the own photos: only a copy of its very bytes can be told.

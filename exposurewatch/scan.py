@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import assert_never
 
 from exposurewatch.desk import Asked, Desk
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.fingerprints.extract import Extractor
 from exposurewatch.matching.library import Library
+from exposurewatch.matching.published import name_of
 from exposurewatch.memory import Memory, ShortMemory
 from exposurewatch.model import (
     ImageFile,
     Item,
+    Judgement,
+    Match,
     Missing,
     Moment,
     Picture,
     PublishedHash,
     Reason,
+    Remembered,
     Sighting,
     Skipped,
+    Unreadable,
     VideoFile,
 )
 from exposurewatch.parsers.magic import may_move
-from exposurewatch.steps import Step
+from exposurewatch.steps import Looked, Step
+
+_REPORTS_AT_ONCE = 4_000  # published reports; their hashes are compared faster together
 
 
 def scan(
@@ -69,6 +77,42 @@ def _compared(items: Iterable[Item], desk: Desk, extractor: Extractor[Asked, Pic
     while extractor.under_way:
         _settle(desk, extractor)
         yield from desk.hand_out()
+
+
+def compare_published(sightings: Iterable[Sighting], library: Library, memory: Memory) -> Iterator[Step]:
+    """Compare reports of which only hashes are known, thousands at once; each is told of with what was seen of it.
+
+    The memory takes in those that agree with a photo, under a name that stands for their hashes, and may leave out what
+    the user said is not her. Reports that agree with none leave no trace in it.
+    """
+    coming = iter(sightings)
+    while reports := [(sighting, _published(sighting)) for sighting in islice(coming, _REPORTS_AT_ONCE)]:
+        judged = library.published([published for _, published in reports])
+        for (sighting, published), judgements in zip(reports, judged, strict=True):
+            yield Looked(sighting, anew=False)
+            if judgements:
+                for judgement in _remembered(sighting, published, judgements, memory):
+                    yield Match(judgement, sighting)
+
+
+def _published(sighting: Sighting) -> PublishedHash:
+    assert isinstance(sighting.media, PublishedHash)  # noqa: S101 (reports with pictures are scanned)
+    return sighting.media
+
+
+def _remembered(
+    sighting: Sighting, published: PublishedHash, judgements: tuple[Judgement, ...], memory: Memory
+) -> tuple[Judgement, ...]:
+    """What the memory has to say of a report, once it has taken in what was judged of it now.
+
+    What it has from before does not stand for that: photos may have been given sums or hashes since.
+    """
+    name = name_of(published)
+    memory.saw(sighting, name, 0)
+    memory.keep(name, Remembered(judgements), None)
+    known = memory.recall(name)
+    outcome = judgements if known is None else known.outcome
+    return () if isinstance(outcome, Unreadable) else outcome
 
 
 def _settle(desk: Desk, extractor: Extractor[Asked, Picture]) -> None:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import assert_never
 
 from exposurewatch import __version__
-from exposurewatch.model import LibrarySummary, LookedAt, Match, Message, Opened, Report, Sighting, Skipped, VideoFile
+from exposurewatch.model import (
+    ImageFile,
+    LibrarySummary,
+    LookedAt,
+    Match,
+    Media,
+    Message,
+    Opened,
+    PublishedHash,
+    Report,
+    Sighting,
+    Skipped,
+    VideoFile,
+)
 from exposurewatch.order import of_match, of_skip
 
 
@@ -31,7 +45,8 @@ Step = Message | Looked | Match | Skipped
 
 def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Opened, ...]) -> Report:
     """Gather the steps of a scan into its report."""
-    messages = pictures = videos = files = spared = 0
+    messages = files = spared = 0
+    kinds: Counter[type[Media]] = Counter()
     matches: list[Match] = []
     skipped: list[Skipped] = []
     for step in steps:
@@ -39,8 +54,7 @@ def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Open
             case Message():
                 messages += 1
             case Looked():
-                moves = isinstance(step.sighting.media, VideoFile)
-                pictures, videos = pictures + (not moves), videos + moves
+                kinds[type(step.sighting.media)] += 1
                 files += step.anew
                 spared += step.spared
             case Match():
@@ -54,7 +68,7 @@ def report_of(steps: Iterable[Step], library: LibrarySummary, opened: tuple[Open
         version=__version__,
         library=library,
         opened=opened,
-        looked_at=LookedAt(messages, pictures, files, spared, videos),
+        looked_at=LookedAt(messages, kinds[ImageFile], files, spared, kinds[VideoFile], kinds[PublishedHash]),
         matches=tuple(sorted(matches, key=of_match)),
         skipped=tuple(sorted(skipped, key=of_skip)),
     )

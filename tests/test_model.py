@@ -106,9 +106,10 @@ def test_what_is_unreadable_says_why() -> None:
 
 
 @pytest.mark.parametrize("reason", Reason)
-def test_a_report_is_complete_unless_an_export_broke_off(reason: Reason) -> None:
+def test_a_report_is_complete_unless_an_export_or_a_feed_broke_off(reason: Reason) -> None:
     report = a_report(skipped=(Skipped(an_origin().locator, None, reason),))
-    assert report.complete == (reason not in (Reason.EXPORT_TRUNCATED, Reason.EXPORT_DAMAGED))
+    cut = (Reason.EXPORT_TRUNCATED, Reason.EXPORT_DAMAGED, Reason.FEED_NOT_READ)
+    assert report.complete == (reason not in cut)
 
 
 def test_an_interrupted_report_is_not_complete() -> None:

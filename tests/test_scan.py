@@ -25,6 +25,7 @@ from exposurewatch.model import (
     Box,
     Digest,
     Fingerprints,
+    ImageFile,
     Item,
     Judgement,
     LibrarySummary,
@@ -248,6 +249,40 @@ def test_a_published_sum_tells_the_very_file_without_it() -> None:
         1.0,
     )
     assert match.judgement.alteration == an_alteration()
+
+
+def unreachable(digest: bytes) -> Sighting:
+    def read() -> bytes:
+        raise Unreadable(Reason.UNREACHABLE, "The host does not answer.")
+
+    return a_sighting(media=ImageFile(MediaKind.PHOTO, read, (Digest("md5", digest),)))
+
+
+def test_a_picture_that_cannot_be_had_is_told_by_the_sum_that_came_with_it() -> None:
+    looked, match = steps_of(unreachable(MD5), library=SUMMED)
+
+    assert looked == Looked(published(), anew=False)
+    assert isinstance(match, Match)
+    assert match.sighting == published()
+
+
+def test_a_picture_that_cannot_be_had_and_has_a_strange_sum_is_skipped_for_what_is_the_matter() -> None:
+    sighting = unreachable(bytes(16))
+
+    assert steps_of(sighting, library=SUMMED) == [sighting.skipped(Reason.UNREACHABLE, "The host does not answer.")]
+
+
+def test_a_picture_is_fetched_whatever_the_sum_that_came_with_it_tells() -> None:
+    read: list[bytes] = []
+
+    def fetch() -> bytes:
+        read.append(b"own")
+        return b"own"
+
+    steps = steps_of(a_sighting(media=ImageFile(MediaKind.PHOTO, fetch, (Digest("md5", MD5),))), library=SUMMED)
+
+    assert read == [b"own"]  # or its host could tell by what is not asked for
+    assert len([step for step in steps if isinstance(step, Match)]) == 1
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,8 @@ class Alteration:
 
     The photo was mirrored first, then turned clockwise by `rotation_degrees`; `inverted` says that its colours were.
     `scale` is the size of the photo inside the picture found, relative to the photo's own pixels; `region` says where
-    in the picture found it is; `visible_fraction` is the share of the photo that can still be seen.
+    in the picture found it is; `visible_fraction` is the share of the photo that can still be seen. Where only hashes
+    were compared, `scale` is 1 and `region` the published part; the rest is that of the nearest form.
     """
 
     mirrored: bool

@@ -31,7 +31,7 @@ ORIENTATIONS: tuple[Orientation, ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The fingerprints of one rectangle of a picture: all of it, or what is left without a plain border.
+    """The fingerprints of one rectangle of a picture: all of it, what is left without a plain border, or another part.
 
     `digests` maps an algorithm's name to one digest per form: the eight `ORIENTATIONS` of an own photo, the upright
     form alone of a picture found. It is empty where the rectangle is too flat to tell anything.
@@ -81,7 +81,9 @@ class Layout:
 class Fingerprints:
     """What is known of a picture after it was looked at once: its size in pixels, upright, its frames and its points.
 
-    The points of an own photo are given in a frame of 512 pixels; it alone has a `layout`.
+    The points of an own photo are given in a frame of 512 pixels; it alone has a `layout`. So are `crops` of own photos
+    alone: further hashes that published ones are compared with, of parts that others cut out of a photo, and that of 64
+    bits of the whole.
     """
 
     width: int
@@ -89,6 +91,7 @@ class Fingerprints:
     frames: tuple[Frame, ...]
     local: LocalFeatures | None = None
     layout: Layout | None = None
+    crops: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

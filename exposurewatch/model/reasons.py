@@ -24,6 +24,7 @@ class Reason(StrEnum):
     # what a feed names and its host does not give out
     UNREACHABLE = "unreachable"  # for now: it is tried again
     UNSAFE_ADDRESS = "unsafe-address"
+    NO_COMMON_HASH = "no-common-hash"  # a published report has none that photos are compared by
     # what is no picture that this version looks at
     VIDEO = "video"  # what looks inside videos is not installed
     REST_OF_VIDEO = "rest-of-video"
@@ -41,6 +42,7 @@ class Reason(StrEnum):
     # the export as a whole
     EXPORT_TRUNCATED = "export-truncated"
     EXPORT_DAMAGED = "export-damaged"
+    FEED_NOT_READ = "feed-not-read"  # a feed as a whole could not be had, or not be read to its end
     EXPORT_ALTERED = "export-altered"  # not what its own list of digests says; looked at all the same
     # what the user asked for
     BEFORE_SINCE = "before-since"

@@ -24,6 +24,7 @@ class LookedAt:
     """How much was looked at: messages read, pictures and videos compared (one per place), files opened (each once).
 
     `spared` of the pictures and videos were the same as one compared before, by their bytes or by their hashes.
+    `hashes` counts published reports of which no more than hashes could be compared.
     """
 
     messages: int = 0
@@ -31,11 +32,12 @@ class LookedAt:
     files: int = 0
     spared: int = 0
     videos: int = 0
+    hashes: int = 0
 
     @property
     def compared(self) -> int:
-        """Pictures and videos together."""
-        return self.pictures + self.videos
+        """Pictures, videos and reports together."""
+        return self.pictures + self.videos + self.hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +69,5 @@ class Report:
     @property
     def complete(self) -> bool:
         """Whether everything that was asked for was read to its end."""
-        cut = (Reason.EXPORT_TRUNCATED, Reason.EXPORT_DAMAGED)
+        cut = (Reason.EXPORT_TRUNCATED, Reason.EXPORT_DAMAGED, Reason.FEED_NOT_READ)
         return not self.interrupted and not any(skip.reason in cut for skip in self.skipped)

@@ -23,15 +23,19 @@ class MediaKind(StrEnum):
     STORY = "story"
     LINK_PREVIEW = "link-preview"
     FILE = "file"  # a picture in a folder, tied to no message
-    PUBLISHED_HASH = "published-hash"  # the export holds no more of it than a sum of its bytes
+    PUBLISHED_HASH = "published-hash"  # no more of it is known than its hashes
 
 
 @dataclass(frozen=True, slots=True)
 class ImageFile:
-    """A picture whose bytes can be read. `read` raises `Unreadable` where they cannot be had."""
+    """A picture whose bytes can be read. `read` raises `Unreadable` where they cannot be had.
+
+    Then all that is known of it is the `digests` that were published along with it, if there are any.
+    """
 
     kind: MediaKind
     read: Callable[[], bytes] = field(compare=False, repr=False)
+    digests: tuple[Digest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,15 @@ def describe(alteration: Alteration) -> str:
     return ", ".join(changes) or "saved again at about the same size, otherwise unaltered"
 
 
+def published(alteration: Alteration) -> str:
+    """Say of which part of a picture that nobody saw a fingerprint agrees, and in which form; empty for the whole."""
+    filled, visible = filled_share(alteration.region), alteration.visible_fraction
+    part = [] if filled >= _NEARLY_ALL else [f"that of a part that fills {_percent(filled)} of the picture"]
+    own = [] if visible >= _NEARLY_ALL else [f"with a crop showing {_percent(visible)} of your photo"]
+    inverted = ["with inverted colours"] if alteration.inverted else []
+    return ", ".join((*part, *own, *inverted, *_turned(alteration)))
+
+
 def in_common(alteration: Alteration) -> str:
     """Say how much of a picture that is no copy shows what the photo shows as well."""
     return f"what both of them show fills {_percent(filled_share(alteration.region))} of the picture"

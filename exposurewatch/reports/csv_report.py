@@ -7,13 +7,18 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
+from typing import assert_never
 
 from exposurewatch.model import (
     Exposure,
     ImageFile,
     Judgement,
     Match,
+    Media,
+    MediaKind,
+    Missing,
     Origin,
+    PublishedHash,
     Report,
     Skipped,
     Verdict,
@@ -21,7 +26,7 @@ from exposurewatch.model import (
 )
 from exposurewatch.reports.format import Format
 from exposurewatch.reports.summary import FINDINGS, findings, interruptions, left_out
-from exposurewatch.reports.wording import REASONS, exposed, harmless, how_found, near, utc
+from exposurewatch.reports.wording import exposed, harmless, how_found, near, utc
 
 COLUMNS = (
     "kind",  # match, same scene, exposed, skipped or incomplete
@@ -107,9 +112,21 @@ def placed(match: Match) -> Row:
     return {
         **_origin(sighting.origin),
         "caption": sighting.caption,
-        "media": sighting.media.kind.value if isinstance(sighting.media, ImageFile | VideoFile) else "",
+        "media": _media(sighting.media),
         "details": " | ".join(map(_beside, match.beside)),
     }
+
+
+def _media(media: Media) -> str:
+    match media:
+        case ImageFile(kind=kind) | VideoFile(kind=kind):
+            return kind.value
+        case PublishedHash():
+            return MediaKind.PUBLISHED_HASH.value
+        case Missing():
+            return ""
+        case other:
+            assert_never(other)
 
 
 def _beside(exposure: Exposure) -> str:
@@ -137,7 +154,7 @@ def _origin(origin: Origin) -> Row:
 
 def _skipped(skipped: Iterable[Skipped], what: str) -> Iterator[Row]:
     for one in left_out(skipped):
-        words = REASONS[one.reason]
+        words = one.words
         yield {
             "kind": "skipped",
             "reason": one.reason.value,

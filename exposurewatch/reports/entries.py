@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exposurewatch.model import (
     Channel,
+    Digest,
     Exposure,
     Judgement,
     Match,
+    Media,
     Moment,
     Nearness,
     Origin,
@@ -17,17 +19,31 @@ from exposurewatch.model import (
     Sighting,
 )
 from exposurewatch.reports.lines import Line, section
-from exposurewatch.reports.wording import exposed, harmless, how_found, near, noun, place, sureness, utc, when
+from exposurewatch.reports.wording import (
+    exposed,
+    from_feed,
+    harmless,
+    how_found,
+    near,
+    noun,
+    place,
+    sureness,
+    utc,
+    when,
+)
 
 Field = tuple[str, str | None]
 """A label and its words, which are left out where there are none. An empty label goes on with the one before."""
 
 _MOST_CAPTION = 240  # characters
-_UNSEEN = "the picture is not in the export; it was told by the MD5 sum that is published with it"
-_MEANING = (
-    "A match is a lead, not proof. Look at the original place before you act on it.",
-    "Names, dates and links are what the export claims; they can be wrong or made up.",
-    "Keep the export as it is, all of it: it may be needed as evidence. A report alone is not enough.",
+_SUM_ALONE = "the picture itself was not seen; the published sum of its bytes is that of your photo"
+_HASHES_ALONE = "the picture itself was not seen; only fingerprints of it are published"
+_LEAD = "A match is a lead, not proof. Look at the original place before you act on it."
+_CLAIMS = "Names, dates and links are what the {source} claims; they can be wrong or made up."
+_KEEP = "Keep the export as it is, all of it: it may be needed as evidence. A report alone is not enough."
+_WRITE_DOWN = (
+    "What a feed leads to can be gone tomorrow, and no picture is kept here. Write down the link and when you saw it;"
+    " the police, or somebody who helps you, can say how to keep it as evidence."
 )
 
 
@@ -78,8 +94,17 @@ def placed(sighting: Sighting) -> tuple[Field, ...]:
     """Where a picture stands, and all that its export says of that place."""
     said, link = _posted(sighting.origin), _linked(sighting.origin)
     file = ("File", place(sighting.origin.locator))
-    unseen = ("", _UNSEEN if isinstance(sighting.media, PublishedHash) else None)
-    return (*said, ("Caption", _shortened(sighting.caption)), *link, file, unseen)
+    return (*said, ("Caption", _shortened(sighting.caption)), *link, file, ("", _unseen(sighting.media)))
+
+
+def _unseen(media: Media) -> str | None:
+    match media:
+        case PublishedHash(digests=(Digest("md5"),)):
+            return _SUM_ALONE
+        case PublishedHash():
+            return _HASHES_ALONE
+        case _:
+            return None
 
 
 def _posted(origin: Origin) -> tuple[Field, ...]:
@@ -133,10 +158,17 @@ def exposed_lines(number: int, exposures: Sequence[Exposure]) -> Iterator[Line]:
     yield from field_lines((*_posted(origin), *_linked(origin), ("File", place(origin.locator))))
 
 
-def meaning() -> Iterator[Line]:
-    """What must be known to whoever acts on a match."""
+def meaning(origins: Iterable[Origin]) -> Iterator[Line]:
+    """What must be known to whoever acts on what stands at these places."""
+    feeds = {from_feed(origin.locator) for origin in origins}
+    source = "export or feed" if len(feeds) > 1 else "feed" if True in feeds else "export"
     yield from section("What this means")
-    yield from (Line("  ", sentence) for sentence in _MEANING)
+    yield Line("  ", _LEAD)
+    yield Line("  ", _CLAIMS.format(source=source))
+    if feeds != {True}:
+        yield Line("  ", _KEEP)
+    if True in feeds:
+        yield Line("  ", _WRITE_DOWN)
 
 
 def _briefly(origin: Origin) -> str:

@@ -62,6 +62,7 @@ def _report(report: Report) -> Json:
             "messages": report.looked_at.messages,
             "pictures": report.looked_at.pictures,
             "videos": report.looked_at.videos,
+            "hashes": report.looked_at.hashes,
             "files": report.looked_at.files,
         },
         "matches": [_match(match) for match in report.matches],

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from exposurewatch.model import Skipped
 from exposurewatch.reports.summary import left_out
-from exposurewatch.reports.wording import REASONS, harmless, place
+from exposurewatch.reports.wording import harmless, place
 
 _NARROWEST = 20  # columns that words are given even where the window is narrower still
 _BOLD = Style(bold=True)
@@ -75,7 +75,7 @@ def not_looked_at(title: str, skipped: Iterable[Skipped], most: int) -> Iterator
     if reasons:
         yield from section(title)
     for one in reasons:
-        words = REASONS[one.reason]
+        words = one.words
         lead = f"{len(one.skipped):>7,}  "
         yield Line(lead, words.label, bold=True)
         under = " " * len(lead)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -20,14 +20,23 @@ from exposurewatch.model import (
     Verdict,
 )
 from exposurewatch.order import STRENGTH, number_of
-from exposurewatch.reports.wording import harmless, place
+from exposurewatch.reports.wording import ReasonWords, from_feed, harmless, place, why_not
 
 FINDINGS = tuple(verdict for verdict in Verdict if verdict is not Verdict.SAME_SCENE)
 _CUT = {
     Reason.EXPORT_TRUNCATED: "breaks off before its end",
     Reason.EXPORT_DAMAGED: "is damaged and could not be read to its end",
+    Reason.FEED_NOT_READ: "could not be read to its end",
 }
 _MOST_NAMED = 5
+_STOPPED = (
+    "Stopped before the end: the scan was interrupted. This report covers what had been looked at until then."
+    " Run the same command again to look at all of it."
+)
+_STOPPED_READING = (
+    "Stopped before the end: the feeds were not all read. This report covers what had been looked at until then."
+    " Run the same command again to read on from there."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,11 @@ class LeftOut:
 
     reason: Reason
     skipped: tuple[Skipped, ...]
+
+    @property
+    def words(self) -> ReasonWords:
+        """Why, and what can be done about it."""
+        return why_not(self.reason, (skip.locator for skip in self.skipped))
 
 
 def findings(report: Report, verdicts: Collection[Verdict] = FINDINGS) -> tuple[Found, ...]:
@@ -108,21 +122,26 @@ def left_out(skipped: Iterable[Skipped]) -> tuple[LeftOut, ...]:
 def interruptions(report: Report) -> Iterator[str]:
     """Say why less was looked at than was asked for; nothing where the scan came to its end."""
     if report.interrupted:
-        yield (
-            "Stopped before the end: the scan was interrupted. This report covers what had been looked at until then."
-            " Run the same command again to look at all of it."
-        )
+        of_feeds = bool(report.opened) and all(from_feed(Locator(each.container, "")) for each in report.opened)
+        yield _STOPPED_READING if of_feeds else _STOPPED
     cut: dict[tuple[Locator, Reason], str] = {
         (skip.locator, skip.reason): skip.detail for skip in report.skipped if skip.reason in _CUT
     }
     for (locator, reason), detail in list(cut.items())[:_MOST_NAMED]:
         why = f" ({harmless(detail)})" if detail else ""
         yield (
-            f"Not everything was looked at: the export {place(locator)} {_CUT[reason]}{why}."
+            f"Not everything was looked at: {_whole(locator)} {_CUT[reason]}{why}."
             " What comes after that point is missing here."
         )
     if len(cut) > _MOST_NAMED:
         yield f"The same is true of {len(cut) - _MOST_NAMED:,} more."
+
+
+def _whole(locator: Locator) -> str:
+    """What breaks off: an export, or one of a feed's documents, which has an address of its own."""
+    if not from_feed(locator):
+        return f"the export {place(locator)}"
+    return f"the {'document' if '://' in locator.path else 'feed'} {place(locator)}"
 
 
 def headline(report: Report) -> Iterator[str]:
@@ -145,11 +164,10 @@ def headline(report: Report) -> Iterator[str]:
 
 
 def compared(looked: LookedAt) -> str:
-    """Return how many pictures and videos were compared: 64 pictures and 2 videos."""
-    pictures, videos = counted(looked.pictures, "picture"), counted(looked.videos, "video")
-    if not looked.videos:
-        return pictures
-    return f"{pictures} and {videos}" if looked.pictures else videos
+    """Return how many pictures, videos and reports were compared: 64 pictures, 2 videos and 1 published report."""
+    kinds = ((looked.pictures, "picture"), (looked.videos, "video"), (looked.hashes, "published report"))
+    *others, last = [counted(number, noun) for number, noun in kinds if number] or [counted(0, "picture")]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def exposure_summary(report: Report) -> Iterator[str]:
@@ -175,7 +193,6 @@ def _how_many(found: tuple[Found, ...], photos: int) -> Iterator[str]:
     sureness = (
         ("", (Verdict.EXACT, Verdict.CERTAIN)),
         ("probably ", (Verdict.PROBABLE,)),
-        ("possibly ", (Verdict.POSSIBLE,)),
     )
     more = False
     for adverb, verdicts in sureness:
@@ -184,6 +201,9 @@ def _how_many(found: tuple[Found, ...], photos: int) -> Iterator[str]:
             places = counted(sum(len(one.matches) for one in those), "place")
             yield f"{_which(len(those), photos, more=more)} {adverb}found, in {places}."
             more = True
+    possible = [one for one in found if one.verdict is Verdict.POSSIBLE]
+    if possible:
+        yield _reported(possible, photos, more=more)
     alike = len(_alike(found))
     if alike:
         they, them = ("1 more of your photos matches", "it") if alike == 1 else (f"{alike:,} more match", "them")
@@ -194,6 +214,16 @@ def _how_many(found: tuple[Found, ...], photos: int) -> Iterator[str]:
         yield (
             f"{others} not found here, which does not mean that {'it does' if rest == 1 else 'they do'} not circulate."
         )
+
+
+def _reported(possible: Sequence[Found], photos: int, *, more: bool) -> str:
+    """Say of which photos only published fingerprints agree: nobody saw the pictures, so they were not found."""
+    count, places = len(possible), counted(sum(len(one.matches) for one in possible), "place")
+    if more:
+        which = f"{counted(count, 'more photo')} of yours"
+    else:
+        which = "your photo" if photos == 1 else f"{count:,} of your {photos:,} photos"
+    return f"Published fingerprints agree with {which}, in {places}; the pictures themselves could not be compared."
 
 
 def _alike(found: tuple[Found, ...]) -> set[str]:

@@ -52,7 +52,8 @@ def _blocks(report: Report, verdicts: Collection[Verdict]) -> Iterator[Iterable[
     yield from _scenes(report, verdicts)
     yield _exposed(report)
     if found or report.exposed:
-        yield meaning()
+        matched = (match.sighting.origin for match in report.matches)
+        yield meaning((*matched, *(each.origin for each in report.exposed)))
 
 
 def _summary(report: Report, found: tuple[Found, ...]) -> Iterator[Line]:

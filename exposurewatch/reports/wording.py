@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from exposurewatch.model import (
     Spelling,
     Verdict,
 )
-from exposurewatch.reports.alteration import describe, in_common
+from exposurewatch.reports.alteration import describe, in_common, published
 from exposurewatch.text import MAX_CAPTION, clean_lines, minutes
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "ReasonWords",
     "describe",
     "exposed",
+    "from_feed",
     "harmless",
     "how_found",
     "near",
@@ -39,6 +40,7 @@ __all__ = [
     "sureness",
     "utc",
     "when",
+    "why_not",
 ]
 
 VERDICTS: Mapping[Verdict, str] = MappingProxyType(
@@ -94,6 +96,10 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
             "at an address that is not on the public web",
             "It was not fetched, to protect you: an honest feed names no such addresses.",
         ),
+        Reason.NO_COMMON_HASH: ReasonWords(
+            "published reports with nothing that your photos can be compared by",
+            "Nothing to do: they are of videos, or have kinds of fingerprint that this version does not make.",
+        ),
         Reason.CANNOT_OPEN: ReasonWords(
             "could not be opened", "Check that the file is there and that you are allowed to read it, then scan again."
         ),
@@ -145,6 +151,10 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
         ),
         Reason.EXPORT_TRUNCATED: ReasonWords("an export that breaks off before its end", _AGAIN),
         Reason.EXPORT_DAMAGED: ReasonWords("an export that is damaged and was not read to its end", _AGAIN),
+        Reason.FEED_NOT_READ: ReasonWords(
+            "a feed that could not be read to its end",
+            'What was read of it counts. The command "feed list" says what is the matter.',
+        ),
         Reason.EXPORT_ALTERED: ReasonWords(
             "a file that is not what the list of its archive says",
             "It was changed or damaged after the archive was made. What can be read of it was looked at all the same. "
@@ -156,6 +166,54 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
         Reason.SAME_FILE_TWICE: ReasonWords("given more than once", "Nothing to do: it was looked at once."),
     }
 )
+
+_LOOKS = "Opening a link tells its host that somebody looks."
+_LATER = "What stands before that was looked at. If it stays so, tell whoever publishes the feed."
+
+# Of an export one can ask for more; of a feed one has what its publisher gives out.
+_OF_FEEDS: Mapping[Reason, ReasonWords] = MappingProxyType(
+    {
+        Reason.NOT_INCLUDED: ReasonWords(
+            "not shown to readers of the feed",
+            "Open the message in the app, or save an export of the channel and scan that.",
+        ),
+        Reason.UNAVAILABLE: ReasonWords(
+            "not there any more, or not given out", f"It may have been deleted. Look there if you want to. {_LOOKS}"
+        ),
+        Reason.REMOTE_ONLY: ReasonWords(
+            "named in the feed, without an address to fetch it from",
+            f"Open the link of the message, if there is one, to look yourself. {_LOOKS}",
+        ),
+        Reason.CANNOT_OPEN: ReasonWords(
+            "in the feed itself, and damaged", "Nothing more can be made of it. If it stays so, tell the publisher."
+        ),
+        Reason.VIDEO: ReasonWords(
+            "a video",
+            f"Looking inside videos takes an addition: run {installing('video')}, and pull the feed again with --again."
+            " Or look at those that may matter yourself.",
+        ),
+        Reason.ARCHIVE: ReasonWords(
+            "a link to an archive", "It was not fetched. Save it yourself and scan it, if it may matter."
+        ),
+        Reason.TIMED_OUT: ReasonWords(
+            "took too long to open",
+            "Pull the feed with --again while the computer has little else to do. If it stays, look yourself.",
+        ),
+        Reason.EXPORT_TRUNCATED: ReasonWords("a part of a feed that breaks off before its end", _LATER),
+        Reason.EXPORT_DAMAGED: ReasonWords("a part of a feed that is damaged and was not read to its end", _LATER),
+    }
+)
+
+
+def from_feed(locator: Locator) -> bool:
+    """Whether something stands in a feed rather than in an export: a feed has an address, an export a path."""
+    return "://" in locator.container
+
+
+def why_not(reason: Reason, locators: Iterable[Locator]) -> ReasonWords:
+    """Say why things were not looked at, all for one reason, in the words that fit where they are."""
+    words = REASONS[reason]
+    return _OF_FEEDS.get(reason, words) if all(map(from_feed, locators)) else words
 
 
 def noun(photo: Photo) -> str:
@@ -194,8 +252,9 @@ def how_found(judgement: Judgement) -> str:
     match judgement.verdict:
         case Verdict.EXACT:
             return "the same file, byte for byte"
-        case Verdict.POSSIBLE:  # nobody saw the picture, so nothing can be said of how it was altered
-            return "only a published fingerprint agrees"
+        case Verdict.POSSIBLE:
+            agrees, which = "only a published fingerprint agrees", published(judgement.alteration)
+            return f"{agrees}: {which}" if which else agrees
         case Verdict.SAME_SCENE:  # no part of the photo is in the picture, so it was not altered either
             return in_common(judgement.alteration)
         case _:
@@ -257,8 +316,11 @@ def harmless(words: str) -> str:
 
 
 def place(locator: Locator) -> str:
-    """Say where a file lies, in one piece."""
-    return harmless(f"{locator.container}/{locator.path}" if locator.path else locator.container)
+    """Say where a file lies, in one piece: of what a feed has published, the link to it, or the feed and its report."""
+    container, path = locator.container, locator.path
+    if path and from_feed(locator):
+        return harmless(path if "://" in path else f"{container} (report {path})")
+    return harmless(f"{container}/{path}" if path else container)
 
 
 def utc(moment: datetime) -> str:

@@ -10,12 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exposurewatch.model import LibrarySummary, Locator, Missing, Moment, Permalink, Reason, Report, Skipped, Verdict
+from exposurewatch.model import (
+    Digest,
+    LibrarySummary,
+    Locator,
+    MediaKind,
+    Missing,
+    Moment,
+    Permalink,
+    PublishedHash,
+    Reason,
+    Report,
+    Skipped,
+    Verdict,
+)
 from exposurewatch.reports.csv_report import COLUMNS, CSV, csv_format
 from exposurewatch.reports.format import Format
 from exposurewatch.reports.summary import FINDINGS
 from exposurewatch.text import clean_lines
-from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_origin
+from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_alteration, an_origin
 from tests.reports.strangers import FORMULAS, HOSTILE, a_report_of
 
 _BARE = an_origin(channel=None, message_id=None, date=None, sender=None, permalink=None)
@@ -72,6 +85,14 @@ def test_what_is_not_known_is_empty() -> None:
     (row,) = rows(a_report(matches=(a_match(sighting=a_sighting(origin=_BARE, media=Missing(Reason.VIDEO))),)))
     for column in ("channel_title", "message_id", "date_utc", "date_raw", "sender", "link", "link_opens_for", "media"):
         assert row[column] == ""
+
+
+def test_a_picture_that_nobody_saw_is_told_as_a_published_hash() -> None:
+    media = PublishedHash(MediaKind.PUBLISHED_HASH, (Digest("pdq", bytes(32)),))
+    judgement = a_judgement(verdict=Verdict.POSSIBLE, alteration=an_alteration(mirrored=True))
+    (row,) = rows(a_report(matches=(a_match(judgement=judgement, sighting=a_sighting(media=media)),)))
+    told = (row["kind"], row["verdict"], row["media"], row["alteration"])
+    assert told == ("match", "possible", "published-hash", "only a published fingerprint agrees: mirrored")
 
 
 def test_a_date_that_is_not_certain_is_given_in_the_words_of_the_export_alone() -> None:

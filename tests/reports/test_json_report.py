@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from datetime import datetime, timedelta, timezone
 from importlib import resources
+from itertools import dropwhile, takewhile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from exposurewatch.feeds import FEEDS
 from exposurewatch.model import (
     Digest,
     ImageFile,
@@ -32,10 +36,12 @@ from exposurewatch.model import (
     VideoFile,
 )
 from exposurewatch.reports.json_report import JSON, SCHEMA
+from exposurewatch.sources import SOURCES
 from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_alteration, an_origin
 from tests.reports.strangers import HOSTILE, a_report_of
 
 _SCHEMA = json.loads((resources.files("exposurewatch.reports") / "report.schema.json").read_text("utf-8"))
+_DOCUMENT = (Path(__file__).parents[2] / "docs" / "json-report.md").read_text("utf-8")
 _VALIDATOR = Draft202012Validator(_SCHEMA)
 _BARE = an_origin(channel=None, message_id=None, date=None, sender=None, permalink=None)
 
@@ -60,6 +66,31 @@ def test_the_schema_lists_what_the_model_lists() -> None:
         *(kind.value for kind in MediaKind),
         None,
     ]
+
+
+def rows_under(heading: str) -> list[tuple[str, ...]]:
+    """What stands in code in the first column of the document's table with this heading, row by row."""
+    _, _, *rows = takewhile(_in_table, dropwhile(lambda line: line != heading, _DOCUMENT.splitlines()))
+    return [tuple(re.findall(r"`([^`]+)`", row.split("|")[1])) for row in rows]
+
+
+def _in_table(line: str) -> bool:
+    return line.startswith("|")
+
+
+def test_the_document_has_the_reasons_of_the_model_once_each() -> None:
+    documented = [reason for row in rows_under("| reason | meaning |") for reason in row]
+    assert sorted(documented) == sorted(reason.value for reason in Reason)
+
+
+def test_the_document_has_the_verdicts_of_the_model_once_each() -> None:
+    documented = [verdict for row in rows_under("| verdict | meaning |") for verdict in row]
+    assert sorted(documented) == sorted(verdict.value for verdict in Verdict)
+
+
+def test_the_document_has_every_source_and_every_kind_of_feed_once() -> None:
+    documented = [source for row in rows_under("| source | what was read |") for source in row]
+    assert sorted(documented) == sorted({each.name for each in SOURCES} | {each.name for each in FEEDS})
 
 
 def test_no_object_of_the_schema_admits_a_key_it_does_not_name() -> None:
@@ -88,7 +119,7 @@ def test_a_whole_report() -> None:
         "version": "0.1.0",
         "complete": True,
         "library": {"photos": 3, "details": 0},
-        "looked_at": {"messages": 120, "pictures": 64, "videos": 0, "files": 60},
+        "looked_at": {"messages": 120, "pictures": 64, "videos": 0, "hashes": 0, "files": 60},
         "matches": [
             {
                 "photo": {"id": "0123456789ab", "label": "beach.jpg", "path": "photos/beach.jpg"},
@@ -203,7 +234,8 @@ def test_every_verdict_is_in_the_report(verdict: Verdict) -> None:
 def test_every_reason_is_in_the_report_and_decides_whether_it_is_complete(reason: Reason) -> None:
     found = parsed(a_report(skipped=(Skipped(Locator("export", "x"), None, reason),)))
     assert found["skipped"][0]["reason"] == reason.value
-    assert found["complete"] is (reason not in (Reason.EXPORT_TRUNCATED, Reason.EXPORT_DAMAGED))
+    cut = (Reason.EXPORT_TRUNCATED, Reason.EXPORT_DAMAGED, Reason.FEED_NOT_READ)
+    assert found["complete"] is (reason not in cut)
 
 
 def test_an_interrupted_scan_is_not_complete() -> None:

@@ -12,6 +12,7 @@ from exposurewatch.model import (
     LookedAt,
     Match,
     Moment,
+    Opened,
     Photo,
     Reason,
     Report,
@@ -20,6 +21,8 @@ from exposurewatch.model import (
 )
 from exposurewatch.reports.summary import FINDINGS, findings, headline, interruptions, left_out
 from tests.conftest import a_judgement, a_match, a_photo, a_report, a_sighting, an_origin
+
+_UNSEEN = "the pictures themselves could not be compared."
 
 
 def found(photo: str, verdict: Verdict = Verdict.CERTAIN, day: int | None = 1, message: str = "7") -> Match:
@@ -107,11 +110,12 @@ def test_the_order_does_not_depend_on_the_order_of_the_scan() -> None:
             report_of(4, found("a"), found("b", Verdict.PROBABLE), found("c", Verdict.POSSIBLE),
                       found("d", Verdict.POSSIBLE)),
             ["1 of your 4 photos was found, in 1 place.", "1 more was probably found, in 1 place.",
-             "2 more were possibly found, in 2 places."],
+             f"Published fingerprints agree with 2 more photos of yours, in 2 places; {_UNSEEN}"],
         ),
         (report_of(2, found("a", Verdict.PROBABLE), found("b", Verdict.PROBABLE)),
          ["2 of your 2 photos were probably found, in 2 places."]),
-        (report_of(1, found("a", Verdict.POSSIBLE)), ["Your photo was possibly found, in 1 place."]),
+        (report_of(1, found("a", Verdict.POSSIBLE)),
+         [f"Published fingerprints agree with your photo, in 1 place; {_UNSEEN}"]),
     ],
 )  # fmt: skip
 def test_what_was_found(report: Report, sentences: list[str]) -> None:
@@ -178,6 +182,18 @@ def test_an_interrupted_scan_and_each_export_that_breaks_off_is_named_once() -> 
     assert stopped.startswith("Stopped before the end: the scan was interrupted.")
     assert "the export Chat/messages2.html breaks off before its end (no end tag)." in first
     assert "the export Other.zip is damaged and could not be read to its end." in second
+
+
+def test_a_feed_that_breaks_off_is_not_called_an_export() -> None:
+    feed = "https://a.example/feed"
+    page = Skipped(Locator(feed, "https://a.example/feed?page=2"), None, Reason.EXPORT_TRUNCATED, "no end tag")
+    whole = Skipped(Locator(feed, ""), None, Reason.EXPORT_DAMAGED)
+    opened = (Opened("RSS", feed),)
+    stopped, first, second = interruptions(a_report(interrupted=True, opened=opened, skipped=(page, whole)))
+    assert stopped.startswith("Stopped before the end: the feeds were not all read.")
+    assert stopped.endswith("Run the same command again to read on from there.")
+    assert "the document https://a.example/feed?page=2 breaks off before its end (no end tag)." in first
+    assert "the feed https://a.example/feed is damaged and could not be read to its end." in second
 
 
 def test_of_many_damaged_exports_only_some_are_named() -> None:

@@ -181,10 +181,51 @@ def test_the_details_of_a_link_a_forward_and_an_alteration() -> None:
 
 
 def test_a_picture_that_is_known_by_its_sum_alone_is_said_not_to_be_there() -> None:
-    words = "the picture is not in the export; it was told by the MD5 sum"
+    words = "the picture itself was not seen; the published sum of its bytes"
     published = a_sighting(media=PublishedHash(MediaKind.PHOTO, (Digest("md5", bytes(16)),)))
     assert words in shown(a_report(matches=(a_match(sighting=published),)), width=200)
     assert words not in shown(a_report(matches=(a_match(),)), width=200)
+
+
+def test_a_picture_of_which_fingerprints_are_published_is_said_not_to_be_seen() -> None:
+    words = "the picture itself was not seen; only fingerprints of it are published"
+    digests = (Digest("pdq", bytes(32)), Digest("md5", bytes(16)))
+    published = a_sighting(media=PublishedHash(MediaKind.PUBLISHED_HASH, digests))
+    possible = a_match(judgement=a_judgement(verdict=Verdict.POSSIBLE), sighting=published)
+    report = a_report(matches=(possible,), looked_at=LookedAt(hashes=100_000))
+    text = shown(report, width=200)
+    assert "100,000 published reports" in text
+    assert "Possible: this may be a copy of your photo; the picture itself could not be compared" in text
+    assert "How        only a published fingerprint agrees\n" in text
+    assert words in text
+    assert " found" not in text.split("Looked at")[0].replace("not found", "")
+
+
+IN_FEED = a_match(sighting=a_sighting(origin=an_origin(locator=Locator("https://a.example/feed", ""))))
+CLAIMED = "Names, dates and links are what the {} claims"
+
+
+def test_what_a_match_means_is_said_of_exports_of_feeds_or_of_both() -> None:
+    of_exports = shown(a_report(matches=(a_match(),)), width=200)
+    of_feeds = shown(a_report(matches=(IN_FEED,)), width=200)
+    of_both = shown(a_report(matches=(a_match(), IN_FEED)), width=200)
+    keep, write_down = "Keep the export as it is", "Write down the link and when you saw it"
+    for text, source, kept, written in (
+        (of_exports, "export", True, False),
+        (of_feeds, "feed", False, True),
+        (of_both, "export or feed", True, True),
+    ):
+        assert CLAIMED.format(source) in text
+        assert (keep in text, write_down in text) == (kept, written)
+
+
+def test_of_a_feed_nobody_is_told_to_export_it_again() -> None:
+    locator = Locator("https://a.example/feed", "https://a.example/feed")
+    skips = tuple(Skipped(locator, None, reason) for reason in (Reason.UNAVAILABLE, Reason.EXPORT_DAMAGED))
+    text = shown(a_report(matches=(IN_FEED,), skipped=skips), width=200)
+    assert "1  not there any more, or not given out\n" in text
+    assert "1  a part of a feed that is damaged and was not read to its end\n" in text
+    assert "the export" not in text.lower().replace("telegram desktop export", "")
 
 
 def test_a_long_caption_is_shortened() -> None:

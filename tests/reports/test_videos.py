@@ -57,6 +57,19 @@ def test_how_many_were_compared(pictures: int, videos: int, words: str) -> None:
     assert compared(LookedAt(pictures=pictures, videos=videos)) == words
 
 
+@pytest.mark.parametrize(
+    ("looked", "words"),
+    [
+        (LookedAt(hashes=1), "1 published report"),
+        (LookedAt(pictures=3, hashes=100_000), "3 pictures and 100,000 published reports"),
+        (LookedAt(pictures=1, videos=2, hashes=2), "1 picture, 2 videos and 2 published reports"),
+    ],
+)
+def test_reports_are_counted_beside_what_was_seen(looked: LookedAt, words: str) -> None:
+    assert compared(looked) == words
+    assert looked.compared == looked.pictures + looked.videos + looked.hashes
+
+
 def test_a_scan_of_videos_alone_says_that_nothing_was_found_among_them() -> None:
     report = a_report(library=LibrarySummary(2), looked_at=LookedAt(videos=3, files=3), matches=())
     assert TERMINAL.render(report).decode().startswith("None of your 2 photos was found among 3 videos.\n")
