@@ -1,13 +1,15 @@
-"""The ``photos`` command: which photos the vault holds, in words; never the pictures, which it does not have."""
+"""The ``photos`` commands: which photos the vault holds, in words, for it has no pictures; their hashes, to a file."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exposurewatch.cli.formats import Shown
+from exposurewatch.cli.formats import InterchangeName, Shown
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
+from exposurewatch.errors import WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,13 +19,30 @@ if TYPE_CHECKING:
 
 HELP = (
     "List the photos in the vault: what each is called, when it was added, and whether it can be recognised well.\n\n"
-    "The vault holds no pictures, so none is shown."
+    "The vault holds no pictures, so none is shown. `photos export` writes their hashes to a file."
 )
+_EXPORT_HELP = "\n\n".join(
+    (
+        "Write the hashes of your photos to a file, in a form that other programs take.",
+        "For somebody who is to look for your photos and whom you would trust with the photos themselves: a hash gives"
+        " much away, and cannot be taken back. It says what, and asks twice. The forms are pdq (a hash a line),"
+        " threatexchange (its kind and a hash a line) and stopncii-csv (a table). Without ids it is all photos."
+        " Examples:",
+        "exposurewatch photos export --format pdq --output hashes.txt",
+        "exposurewatch photos export 3f9a 07c2d1 --format stopncii-csv --output hashes.csv",
+    )
+)
+_UNDERSTOOD = "--yes-i-understand"
 _FEW = 100  # points, of 500 at most: a crop to a seventh of the photo would show fewer than a match takes
 _SIZE = 13  # columns of a size in pixels
 
 
+app = typer.Typer(invoke_without_command=True, subcommand_metavar="[COMMAND [ARGS]...]")
+
+
+@app.callback()
 def photos(
+    context: typer.Context,
     form: Annotated[
         Shown,
         typer.Option(
@@ -38,6 +57,9 @@ def photos(
     recovery: RecoveryOption = False,  # noqa: FBT002 (a flag)
 ) -> None:
     """Open the vault, and list."""
+    if context.invoked_subcommand is not None:
+        _refuse_options(context)
+        return
     from rich.console import Console  # noqa: PLC0415 (heavy, and --help must be quick)
 
     from exposurewatch.cli.output import print_bytes  # noqa: PLC0415
@@ -50,6 +72,59 @@ def photos(
         print_bytes(_as_json(entries))
     else:
         print_lines(_lines(entries), Console(highlight=False))
+
+
+def _refuse_options(context: typer.Context) -> None:
+    """Refuse options that stand before another command's name, and would quietly mean nothing.
+
+    Raises:
+        WrongUsage: there are any.
+    """
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise WrongUsage(
+                f"An option stands before the word “{context.invoked_subcommand}”.", "Write the options behind it."
+            )
+
+
+@app.command(help=_EXPORT_HELP)
+def export(  # noqa: PLR0913, PLR0917 (each is an option)
+    form: Annotated[
+        InterchangeName,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help=f"How to write them: {', '.join(InterchangeName)}. Example: --format pdq",
+            envvar="EXPOSUREWATCH_EXPORT_FORMAT",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help="The file to write; only you can read it. Example: --output hashes.txt",
+            show_default=False,
+        ),
+    ],
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ID", help="Of which photos, by their ids.", show_default="all of them"),
+    ] = None,
+    understood: Annotated[  # noqa: FBT002 (a flag)
+        bool, typer.Option(_UNDERSTOOD, help="Do not ask: you know what a hash gives away.")
+    ] = False,
+    vault: VaultOption = None,
+    passphrase_fd: PassphraseFdOption = None,
+    recovery: RecoveryOption = False,  # noqa: FBT002
+) -> None:
+    """Check the place, open the vault, say what a hash gives away, ask twice, and write."""
+    from exposurewatch.cli.exporting import export_hashes  # noqa: PLC0415 (heavy, and --help must be quick)
+
+    instead = _UNDERSTOOD if not understood else None
+    export_hashes(Access(vault, passphrase_fd, recovery), ids or (), form, output, instead)
 
 
 def _lines(entries: Sequence[PhotoEntry]) -> Iterator[Line]:
