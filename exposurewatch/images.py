@@ -65,6 +65,21 @@ class Decoded:
         height = max(1, round((box.bottom - box.top) * self.height))
         return Decoded(self.grey[top:bottom, left:right], width, height)
 
+    def squared(self, side: int) -> Decoded:
+        """The picture as a square of `side` pixels, resampled as hashes of thumbnails are: by Lanczos' filter."""
+        small = as_pillow(self.grey).resize((side, side), Image.Resampling.LANCZOS)
+        return Decoded(np.array(small), side, side)
+
+
+def load_decoders() -> None:
+    """Load what Pillow otherwise loads with the first picture that needs it: a locked worker opens no file.
+
+    Besides the formats it is what reads the orientation, and what holds the colours of GIF, PNG and BMP.
+    """
+    from PIL import ImagePalette, ImageSequence, TiffImagePlugin  # noqa: F401, PLC0415
+
+    Image.init()
+
 
 def decode(data: bytes) -> Decoded:
     """Decode the first frame of a picture to grey, turned upright as its EXIF orientation says.

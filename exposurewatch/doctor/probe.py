@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import importlib
-import json
 import os
 import subprocess
 import sys
@@ -18,8 +16,6 @@ YES, NO, NOT_TRIED = b"yes", b"no", b"not tried"
 class Order(StrEnum):
     """The first word of a request; what follows it, after a space, is what the order is about."""
 
-    DECODERS = "decoders"  # the versions of what decodes, as JSON
-    LIBRARY = "library"  # the version of one library, as JSON
     RESERVE = "reserve"  # so many bytes of memory
     LINGER = "linger"  # so many seconds
     CORE_LIMIT = "core-limit"  # how large a core dump may be, in bytes; -1 without a limit
@@ -32,23 +28,6 @@ def obey(request: bytes) -> bytes:
     """Do what the request says; `YES` or `NO` is the answer where it is whether that was possible."""
     word, _, rest = request.decode("utf-8", "surrogateescape").partition(" ")
     return _ORDERS[Order(word)](rest)
-
-
-def _decoders(_rest: str) -> bytes:
-    from exposurewatch.images import decoder_versions  # noqa: PLC0415 (a decoder that cannot be loaded is an answer)
-
-    return json.dumps(decoder_versions()).encode()
-
-
-def _library(module: str) -> bytes:
-    loaded = importlib.import_module(module)
-    if module == "apsw":
-        versions = {"": loaded.sqlite_lib_version(), "with": loaded.mc_version}  # an apsw without ciphers lacks this
-    elif module == "av":
-        versions = {"": getattr(loaded, "ffmpeg_version_info", ""), "through PyAV": loaded.__version__}
-    else:
-        versions = {"": loaded.__version__}
-    return json.dumps(versions).encode()
 
 
 def _reserve(size: str) -> bytes:
@@ -101,8 +80,6 @@ def _socket(_rest: str) -> bytes:
 
 
 _ORDERS: dict[Order, Callable[[str], bytes]] = {
-    Order.DECODERS: _decoders,
-    Order.LIBRARY: _library,
     Order.RESERVE: _reserve,
     Order.LINGER: _linger,
     Order.CORE_LIMIT: _core_limit,

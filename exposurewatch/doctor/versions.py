@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exposurewatch import __version__
-from exposurewatch.doctor.asking import Ask, asking
 from exposurewatch.doctor.check import Answer, Check, fine, problem, weak
 from exposurewatch.doctor.floors import FLOORS, below
-from exposurewatch.doctor.probe import Order
-from exposurewatch.errors import installing
+from exposurewatch.doctor.libraries import DECODERS, job_for
+from exposurewatch.errors import CouldNotFinish, installing
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome
-from exposurewatch.sandbox.worker import Limits
+from exposurewatch.sandbox.worker import Limits, Worker
 
 _LOADING = Limits(seconds=30)
 _AGAIN = "Install exposurewatch again, in a fresh virtual environment."
@@ -45,10 +44,20 @@ _LIBRARIES = (
 def _look(_vault: Path) -> Iterator[Answer]:
     yield fine("exposurewatch", __version__)
     yield fine("Python", f"{platform.python_version()}, {platform.system()} {platform.machine()}")
-    with asking(_LOADING) as ask:
-        yield from decoders(ask(Order.DECODERS))
-        for library in _LIBRARIES:
-            yield _library(library, ask)
+    yield from decoders(_told(DECODERS))
+    for library in _LIBRARIES:
+        yield _library(library, _told(library.module))
+
+
+def _told(module: str) -> Outcome:
+    """What a worker of its own says of a library; one that it dies of before it is ready counts as having died."""
+    worker = Worker(job_for(module), _LOADING)
+    try:
+        return worker.ask(b"")
+    except CouldNotFinish:
+        return Failure(Cause.DIED)
+    finally:
+        worker.close()
 
 
 def decoders(outcome: Outcome) -> Iterator[Answer]:
@@ -69,8 +78,7 @@ def _decoder(name: str, version: str) -> Answer:
     return fine(name, version)
 
 
-def _library(library: _Library, ask: Ask) -> Answer:
-    outcome = ask(Order.LIBRARY, library.module)
+def _library(library: _Library, outcome: Outcome) -> Answer:
     if isinstance(outcome, bytes):
         versions = json.loads(outcome).items()
         return fine(library.name, ", ".join(f"{name} {version}".strip() for name, version in versions if version))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from exposurewatch.doctor.asking import asking
@@ -11,6 +11,7 @@ from exposurewatch.doctor.check import Answer, Check, fine, problem, unknown, we
 from exposurewatch.doctor.probe import NO, YES, Order
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.fingerprints.tasks import JOB, PHOTO, TASKS
+from exposurewatch.sandbox.lock import Held, Lock, Part
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome
 from exposurewatch.sandbox.worker import Limits, Worker
 
@@ -33,22 +34,24 @@ _APART = (
     "Keep the system and the libraries up to date. Scan an export that you distrust under another user account of this"
     " computer, or in a virtual machine."
 )
+_NEWER = f"Linux has all of it, from version 6.12 on. {_APART}"
 
 
 def _look(_vault: Path) -> Iterator[Answer]:
-    yield _start()
+    yield from _start()
     yield _memory()
     yield _time()
     yield _reach()
 
 
-def _start() -> Answer:
-    """Have a worker of a scan look at a picture of one pixel."""
+def _start() -> Iterator[Answer]:
+    """Have a worker of a scan look at a picture of one pixel, and ask it what holds of its lock."""
     worker = Worker(JOB, Limits())
     try:
-        return started(worker.ask(bytes([TASKS.index(PHOTO)]) + _DOT))
+        yield started(worker.ask(bytes([TASKS.index(PHOTO)]) + _DOT))
+        yield locked(worker.lock)
     except CouldNotFinish as error:
-        return problem("Start", str(error), error.hint)
+        yield problem("Start", str(error), error.hint)
     finally:
         worker.close()
 
@@ -88,6 +91,16 @@ def time(outcome: Outcome) -> Answer:
     return problem("Time", "The limit does not hold: a picture made for it can stop a scan.", _AGAIN)
 
 
+def locked(lock: Lock) -> Answer:
+    """Judge what holds of the lock that a worker of a scan put on itself."""
+    held = [part for part in Part if lock[part] is Held.YES]
+    lacking = [part for part in Part if lock[part] is not Held.YES]
+    if not lacking:
+        return fine("Lock", f"It holds in all its parts: {_listed(held)}.")
+    has = f" There are: {_listed(held)}." if held else " The limit on time is all that there is."
+    return weak("Lock", f"This system has nothing for {_listed(lacking, 'or')}.{has}", _NEWER)
+
+
 def _reach() -> Answer:
     with asking(_SMALL) as ask:
         return reach({what: ask(order, _own_folder()) for order, what in _ACTIONS})
@@ -106,9 +119,8 @@ def reach(tried: dict[str, Outcome]) -> Answer:
     if could:
         return weak(
             "Locked away",
-            "No. The process that opens pictures is limited in memory and time, and not locked away: a picture that"
-            f" takes over a decoder could {_listed(could)}, as you can."
-            + (f" It could not {_listed(kept, 'or')}." if kept else ""),
+            "No. The process that opens pictures is limited, and not locked away: a picture that takes over a decoder"
+            f" could {_listed(could)}, as you can." + (f" It could not {_listed(kept, 'or')}." if kept else ""),
             _APART,
         )
     if len(kept) == len(tried):
@@ -116,7 +128,7 @@ def reach(tried: dict[str, Outcome]) -> Answer:
     return unknown("Locked away", "What the process that opens pictures can reach could not be told.", _APART)
 
 
-def _listed(words: list[str], joint: str = "and") -> str:
+def _listed(words: Sequence[str], joint: str = "and") -> str:
     *most, last = words
     return f"{', '.join(most)} {joint} {last}" if most else last
 

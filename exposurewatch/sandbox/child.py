@@ -1,4 +1,4 @@
-"""What runs inside a worker process: limits first, then the job, one request at a time, until the pipe closes."""
+"""What runs inside a worker process: it loads the job, locks itself in, and serves requests until the pipe closes."""
 
 from __future__ import annotations
 
@@ -7,20 +7,34 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from typing import IO
+from typing import IO, Final
 
-from exposurewatch.sandbox.protocol import READY, Ask, Dialogue, Refused, Status, read_request, write_answer
+from exposurewatch.sandbox.lock import Lock, pack
+from exposurewatch.sandbox.locking import lock
+from exposurewatch.sandbox.protocol import (
+    READY,
+    WARM_UP,
+    Ask,
+    Dialogue,
+    Refused,
+    Status,
+    read_request,
+    write_answer,
+)
 
 Job = Callable[[bytes], bytes] | Dialogue
+Locking = Callable[[int, set[int]], Lock]
+
+_STANDARD: Final = frozenset({0, 1, 2})
 
 
-def main() -> None:
+def main(locking: Locking = lock) -> None:
     """Serve the job named on the command line: ``child.py package.module:function MEMORY_BYTES SECONDS``."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     requests, answers = _take_over_pipes()
     job = _load(sys.argv[1])
-    limit(memory=int(sys.argv[2]))
-    answers.write(READY)
+    held = locking(int(sys.argv[2]), {*_STANDARD, requests.fileno(), answers.fileno()})
+    answers.write(READY + pack(held))
     answers.flush()
     serve(job, requests, answers, seconds=float(sys.argv[3]))
 
@@ -36,29 +50,13 @@ def _take_over_pipes() -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _load(name: str) -> Job:
-    module, _, function = name.partition(":")
-    job: Job = getattr(importlib.import_module(module), function)
+    """Import a job, and have it load what it and its libraries would otherwise load on first use."""
+    module_name, _, function = name.partition(":")
+    module = importlib.import_module(module_name)
+    job: Job = getattr(module, function)
+    if hasattr(module, WARM_UP):
+        getattr(module, WARM_UP)()
     return job
-
-
-def limit(memory: int) -> None:
-    """Bound this process: `memory` bytes beyond what it has now, no core dumps.
-
-    Windows has no such limits, and macOS does not honour the one on memory: there only the time limit holds.
-    """
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 (there is none on Windows)
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        used = _address_space_in_use()
-        resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
-
-
-def _address_space_in_use() -> int:
-    with open("/proc/self/statm", encoding="ascii") as numbers:  # noqa: PTH123
-        return int(numbers.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def serve(job: Job, requests: IO[bytes], answers: IO[bytes], seconds: float) -> None:

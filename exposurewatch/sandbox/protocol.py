@@ -9,6 +9,11 @@ from enum import Enum
 from typing import IO
 
 READY = b"exposurewatch worker ready\n"
+WARM_UP = "warm_up"
+"""The function of a job's module, if it has one, that loads all that its libraries would load on first use.
+
+Once it has returned, the worker locks itself in, and no file can be opened any more.
+"""
 MAX_ANSWER = 1 << 20  # bytes; a worker that claims to answer more is lying, unless it was asked for more
 
 _REQUEST = struct.Struct("<Q")

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from exposurewatch.errors import CouldNotFinish
+from exposurewatch.sandbox.lock import LENGTH, UNLOCKED, Held, Lock, unpack
 from exposurewatch.sandbox.protocol import (
     MAX_ANSWER,
     READY,
@@ -28,13 +30,18 @@ from exposurewatch.sandbox.protocol import (
 _STARTUP_SECONDS = 60.0
 _FAREWELL_SECONDS = 2.0
 _ATTEMPTS = 3
+_CHILD = "exposurewatch.sandbox.child"
+# One process serves no more requests than this: what one of them may have done to it unseen does not stay. To start
+# another takes as long as five to ten pictures, so it costs one to two in a hundred. Memory is no reason: a worker
+# that looked at pictures held 116 MiB after 50 of them, and after 1,200.
+_MOST_REQUESTS = 500
+_MOST_SECONDS = 3600.0  # at work, after which none begins another: videos take minutes, and the system counts as well
 # What a worker inherits: enough to find the interpreter's own libraries and nothing else, so that no secret from the
 # environment stands in a process that reads strangers' bytes.
 _INHERITED = (
     *("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG"),
     *("PYTHONUSERBASE", "HOME", "APPDATA"),  # where `pip install --user` puts packages
 )
-_INHERITED_FOR_TESTS = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 # Idle threads that spin double the processor time of small jobs.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 # What one picture took up is kept for the next, as glibc calls it: SIFT fills up to 45 MiB, and to ask the system for
@@ -71,8 +78,21 @@ class Worker:
         self._job = job
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock: Lock = UNLOCKED
+        self._served = 0
+        self._worked = 0.0
         self._retired = False
         self._starting = threading.Lock()
+
+    @property
+    def lock(self) -> Lock:
+        """What holds of the lock that the process has put on itself; it is started if there is none.
+
+        Raises:
+            CouldNotFinish: no worker can be started.
+        """
+        self._running()
+        return self._lock
 
     def ask(self, request: bytes, allowance: Allowance | None = None) -> Outcome:
         """Return the job's answer to `request`, or what became of it. Never raises for anything a request may do.
@@ -82,7 +102,7 @@ class Worker:
         Raises:
             CouldNotFinish: no worker can be started at all.
         """
-        answer = self._turn(self._running(), request, allowance)
+        answer = self._turn(self._next(), request, allowance)
         if isinstance(answer, Question):  # from a job that was not to ask any
             self.kill()
             return Failure(Cause.TALKED_NONSENSE)
@@ -93,7 +113,7 @@ class Worker:
 
         Who does not reply must `kill` the worker. Raises `CouldNotFinish` as `ask` does.
         """
-        return self._turn(self._running(), request)
+        return self._turn(self._next(), request)
 
     def reply(self, reply: bytes) -> Outcome | Question:
         """Send the reply to the question asked last; return the answer, or the next question."""
@@ -129,6 +149,14 @@ class Worker:
             self._retired = True
         self.kill()
 
+    def _next(self) -> subprocess.Popen[bytes]:
+        """The process for one more request: another one where it has served as many, or as long, as one should."""
+        if self._served >= _MOST_REQUESTS or self._worked >= _MOST_SECONDS:
+            self.close()
+        process = self._running()
+        self._served += 1
+        return process
+
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.kill()
@@ -150,18 +178,35 @@ class Worker:
             process = self._process = self._spawned()
         deadline = _Deadline(process, _STARTUP_SECONDS)
         assert process.stdout is not None  # noqa: S101 (asked for above)
-        greeting = process.stdout.read(len(READY))
+        greeting = process.stdout.read(len(READY) + LENGTH)
         deadline.lift()
-        if greeting == READY:
-            return process
-        self.kill()
-        return None
+        if not self._understood(greeting):
+            self.kill()
+            return None
+        self._served, self._worked = 0, 0.0
+        return process
+
+    def _understood(self, greeting: bytes) -> bool:
+        """Whether a process is ready, and locked in as far as this system can.
+
+        Raises:
+            CouldNotFinish: the system has a part of the lock, and it could not be put on.
+        """
+        try:
+            self._lock = unpack(greeting.removeprefix(READY))
+        except Malformed:
+            return False
+        failed = [part for part, held in self._lock.items() if held is Held.FAILED]
+        if failed:
+            self.kill()
+            raise _cannot_start(f"it could not lock itself in ({', '.join(failed)})")
+        return True
 
     def _spawned(self) -> subprocess.Popen[bytes]:
         limits = (str(self._limits.memory), str(max(self._limits.seconds, self._limits.allowed)))
         try:
             return subprocess.Popen(  # noqa: S603 (the program's own interpreter, no shell)
-                [sys.executable, "-P", "-m", "exposurewatch.sandbox.child", self._job, *limits],
+                [sys.executable, "-P", "-m", _CHILD, self._job, *limits],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -176,10 +221,12 @@ class Worker:
     ) -> Outcome | Question:
         allowance = allowance or Allowance(self._limits.seconds)
         deadline = _Deadline(process, min(allowance.seconds, max(self._limits.seconds, self._limits.allowed)))
+        begun = time.monotonic()
         try:
             outcome = self._exchange(process, request, allowance.answer)
         finally:
             late = deadline.lift()
+            self._worked += time.monotonic() - begun
         if late or (isinstance(outcome, Failure) and outcome.cause is not Cause.FAILED):
             self.kill()  # late, dead, out of step with the protocol, or short of memory: the next one starts clean
         return Failure(Cause.TIMED_OUT) if late and isinstance(outcome, Failure) else outcome
@@ -227,8 +274,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _environment() -> dict[str, str]:
-    names = _INHERITED + _INHERITED_FOR_TESTS
-    inherited = {name: os.environ[name] for name in names if name in os.environ}
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     here = str(Path(__file__).parents[2])  # the worker runs this very copy of the program, installed or not
     paths = [here, *filter(None, [inherited.get("PYTHONPATH")])]
     return inherited | PROCESS | {"PYTHONPATH": os.pathsep.join(paths)}

@@ -7,7 +7,9 @@ that no protocol is allowed, and whatever it asks to open is refused. What a fil
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
+import pkgutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -36,8 +38,19 @@ _OPTIONS: Final = {
     "max_pixels": str(MAX_PIXELS),
     "threads": "1",
 }
+_TRACKS: Final = ("audio", "codec", "container", "sidedata", "subtitles", "video")  # packages of PyAV
 _MATROSKA: Final = b"\x1aE\xdf\xa3"
 _MP4_BOXES: Final = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
+
+
+def load_tracks() -> None:
+    """Load what PyAV otherwise loads with the first video that has a track of that kind, or something beside it."""
+    if not INSTALLED:
+        return
+    for name in _TRACKS:
+        package = importlib.import_module(f"av.{name}")
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
 
 
 def opened(data: bytes) -> InputContainer:

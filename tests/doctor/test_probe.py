@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import subprocess
 import sys
@@ -24,18 +23,6 @@ def told(order: Order, about: str | Path = "") -> bytes:
 def test_memory_and_time_are_had_where_nothing_limits_them() -> None:
     assert told(Order.RESERVE, "1000") == YES
     assert told(Order.LINGER, "0") == YES
-
-
-def test_libraries_say_their_versions() -> None:
-    assert "Pillow" in json.loads(told(Order.DECODERS))
-    assert json.loads(told(Order.LIBRARY, "numpy"))[""]
-    with pytest.raises(ImportError):
-        told(Order.LIBRARY, "no_such_library")
-
-
-def test_sqlite_is_named_with_its_ciphers() -> None:
-    pytest.importorskip("apsw")
-    assert "Ciphers" in json.loads(told(Order.LIBRARY, "apsw"))["with"]
 
 
 def test_a_folder_is_opened_or_not(tmp_path: Path) -> None:

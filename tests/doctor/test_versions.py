@@ -61,3 +61,14 @@ def test_a_library_that_cannot_be_loaded_is_a_problem_where_a_scan_needs_it(
     assert answers["faiss"].state is State.PROBLEM
     assert answers["cryptography"].state is State.WEAK
     assert "protects the vault's key" in answers["cryptography"].what
+
+
+def test_a_library_that_ends_its_process_takes_nothing_else_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "faiss.py").write_text("import os; os.abort()")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    answers = {answer.about: answer for answer in VERSIONS.look(tmp_path)}
+    assert answers["faiss"].state is State.PROBLEM
+    assert "the worker died" in answers["faiss"].what
+    assert answers["OpenCV"].state is answers["Pillow"].state is State.FINE

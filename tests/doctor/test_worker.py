@@ -7,20 +7,50 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.lock import unlocked
 from exposurewatch.doctor.check import State
 from exposurewatch.doctor.probe import NO, NOT_TRIED, YES
-from exposurewatch.doctor.worker import WORKER, memory, reach, started, time
+from exposurewatch.doctor.worker import WORKER, locked, memory, reach, started, time
+from exposurewatch.sandbox import landlock, seccomp
+from exposurewatch.sandbox.lock import UNLOCKED, Held, Part
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Refusal
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory holds on Linux only")
-def test_the_limits_hold_here_and_the_worker_is_not_locked_away(tmp_path: Path) -> None:
+@pytest.mark.skipif(
+    sys.platform != "linux" or landlock.version() < landlock.SIGNALS_FROM or not seccomp.is_available(),
+    reason="this system lacks a part of the lock",
+)
+def test_the_limits_hold_here_and_the_worker_is_locked_away(tmp_path: Path) -> None:
     answers = {answer.about: answer for answer in WORKER.look(tmp_path)}
+    assert list(answers) == ["Start", "Lock", "Memory", "Time", "Locked away"]
+    assert {answer.state for answer in answers.values()} == {State.FINE}
+    assert "could not read your files, start programs or use the network" in answers["Locked away"].what
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory holds on Linux only")
+def test_a_worker_without_the_lock_is_seen_to_have_none(tmp_path: Path) -> None:
+    with unlocked():
+        answers = {answer.about: answer for answer in WORKER.look(tmp_path)}
     assert [answers[about].state for about in ("Start", "Memory", "Time")] == [State.FINE] * 3
-    locked = answers["Locked away"]
-    assert locked.state is State.WEAK
-    assert "not locked away" in locked.what
-    assert "could read your files, start programs and use the network" in locked.what
+    assert [answers[about].state for about in ("Lock", "Locked away")] == [State.WEAK] * 2
+    assert "not locked away" in answers["Locked away"].what
+    assert "could read your files, start programs and use the network" in answers["Locked away"].what
+
+
+def test_a_system_without_any_lock_is_said_to_have_none() -> None:
+    answer = locked(UNLOCKED)
+    assert answer.state is State.WEAK
+    assert "no files" in answer.what
+    assert "The limit on time is all" in answer.what
+
+
+def test_the_parts_that_hold_are_said_beside_those_that_are_lacking() -> None:
+    answer = locked(UNLOCKED | {Part.LIMITS: Held.YES, Part.CALLS: Held.YES})
+    assert answer.state is State.WEAK
+    nothing_for, there_are = answer.what.split(" There are: ")
+    assert Part.FILES in nothing_for
+    assert Part.CALLS not in nothing_for
+    assert there_are == f"{Part.LIMITS} and {Part.CALLS}."
 
 
 def test_a_worker_that_does_not_start_is_a_problem_and_the_limits_are_tried_all_the_same(

@@ -8,13 +8,16 @@ import os
 import signal
 import stat
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NoReturn
 
 from exposurewatch.sandbox.protocol import MAX_ANSWER, Ask, Dialogue, Refused
 
 OBEY = "tests.sandbox.jobs:obey"
+
+_PIPES: list[int] = []
 
 
 def obey(request: bytes) -> bytes:
@@ -82,7 +85,7 @@ def _hoard(_rest: bytes) -> NoReturn:
 
 def _write(rest: bytes) -> bytes:
     """Write straight into the pipe, beside the protocol, and then answer as if nothing were."""
-    for descriptor in _pipes():
+    for descriptor in _PIPES:
         try:
             os.write(descriptor, rest)
         except OSError:  # the reading end
@@ -92,7 +95,7 @@ def _write(rest: bytes) -> bytes:
 
 def _close_and(then: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
     def closed(rest: bytes) -> bytes:
-        for descriptor in _pipes():
+        for descriptor in _PIPES:
             os.close(descriptor)
         return then(rest)
 
@@ -142,11 +145,12 @@ def _nothing(_rest: bytes) -> bytes:
     return None  # type: ignore[return-value]
 
 
-def _pipes() -> Iterator[int]:
+def warm_up() -> None:
+    """Find the pipes while the process may still look at what it has open."""
     for descriptor in range(3, 64):
         try:
             if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
-                yield descriptor
+                _PIPES.append(descriptor)
         except OSError:
             continue
 
@@ -187,3 +191,12 @@ def _converse(request: bytes, ask: Ask) -> bytes:
 
 
 CONVERSE = Dialogue(_converse)
+
+
+def thread(request: bytes) -> bytes:
+    """Answer from a thread that is started for it."""
+    said: list[bytes] = []
+    speaker = threading.Thread(target=lambda: said.append(request + b" from a thread"))
+    speaker.start()
+    speaker.join()
+    return said[0]

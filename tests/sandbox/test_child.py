@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from exposurewatch.sandbox import child
+from exposurewatch.sandbox.lock import LENGTH, UNLOCKED, Lock, unpack
 from exposurewatch.sandbox.protocol import (
     READY,
     Cause,
@@ -21,6 +22,7 @@ from exposurewatch.sandbox.protocol import (
     read_answer,
     write_request,
 )
+from tests.sandbox import jobs
 from tests.sandbox.jobs import OBEY, obey
 
 MEMORY = str(256 << 20)
@@ -45,6 +47,14 @@ def started(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 (the program itself)
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
+
+
+def greeted(said: bytes) -> io.BytesIO:
+    """What a child process says after its greeting."""
+    pipe = io.BytesIO(said)
+    assert pipe.read(len(READY)) == READY
+    assert unpack(pipe.read(LENGTH)).keys() == UNLOCKED.keys()
+    return pipe
 
 
 def asked(process: subprocess.Popen[bytes], *requests: bytes) -> bytes:
@@ -89,8 +99,7 @@ def test_a_refusal_arrives_as_a_short_ascii_word(word: str, arrives: str) -> Non
 
 def test_the_process_greets_serves_and_ends_when_its_pipe_closes() -> None:
     process = started(OBEY, MEMORY, "10")
-    said = io.BytesIO(asked(process, b"echo one", b"chatter"))
-    assert said.read(len(READY)) == READY
+    said = greeted(asked(process, b"echo one", b"chatter"))
     assert [read_answer(said), read_answer(said)] == [b"one", b"undisturbed"]
     assert said.read() == b""
     assert process.returncode == 0
@@ -100,7 +109,7 @@ def test_a_request_that_breaks_off_ends_the_process_without_an_answer() -> None:
     process = started(OBEY, MEMORY, "10")
     with process:
         said = process.communicate(b"\xff\xff\xff\xff\xff\xff\xff\x00half", timeout=60)[0]
-    assert said == READY
+    assert greeted(said).read() == b""
 
 
 @pytest.mark.parametrize("job", ["tests.sandbox.no_such_module:job", "tests.sandbox.jobs:no_such_job"])
@@ -113,7 +122,7 @@ def test_a_job_that_cannot_be_loaded_ends_the_process_before_it_greets(job: str)
 @posix_only
 def test_a_job_that_loops_ends_even_when_no_parent_is_left_to_end_it() -> None:
     process = started(OBEY, MEMORY, "0.2")
-    assert asked(process, b"loop", b"echo never") == READY
+    assert greeted(asked(process, b"loop", b"echo never")).read() == b""
     assert process.returncode == -signal.SIGALRM
 
 
@@ -126,8 +135,7 @@ def test_the_alarm_is_set_for_each_request_and_never_while_there_is_none(monkeyp
 
 @posix_only
 def test_a_crash_leaves_no_core_dump() -> None:
-    said = io.BytesIO(asked(started(OBEY, MEMORY, "10"), b"limits"))
-    said.read(len(READY))
+    said = greeted(asked(started(OBEY, MEMORY, "10"), b"limits"))
     answer = read_answer(said)
     assert isinstance(answer, bytes)
     assert json.loads(answer) == [0, 0]
@@ -135,9 +143,39 @@ def test_a_crash_leaves_no_core_dump() -> None:
 
 def test_a_dialogue_whose_parent_is_gone_ends_without_an_answer() -> None:
     process = started("tests.sandbox.jobs:CONVERSE", MEMORY, "10")
-    said = io.BytesIO(asked(process, b"a"))
+    said = greeted(asked(process, b"a"))
 
-    assert said.read(len(READY)) == READY
     assert read_answer(said) == Question(b"a")
     assert said.read() == b""
     assert process.returncode == 0
+
+
+def test_the_job_is_loaded_and_warm_before_the_lock_is_put_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole of `main`, in this very process, with pipes and a lock that are none."""
+    done: list[object] = []
+    pipe, answers = io.BytesIO(), _Answers()
+    write_request(pipe, b"echo one")
+    pipe.seek(0)
+
+    def lock(memory: int, keep: set[int]) -> Lock:
+        done.append((memory, keep))
+        return UNLOCKED
+
+    monkeypatch.setattr(sys, "argv", ["child", OBEY, MEMORY, "10"])
+    monkeypatch.setattr(child, "_take_over_pipes", lambda: (_Numbered(pipe.getvalue()), answers))
+    monkeypatch.setattr(jobs, "warm_up", lambda: done.append("warm"))
+    monkeypatch.setattr(signal, "signal", lambda *_: done.append("deaf to Ctrl-C"))
+    child.main(lock)
+
+    assert done == ["deaf to Ctrl-C", "warm", (int(MEMORY), {0, 1, 2, 7, 8})]
+    assert read_answer(greeted(answers.getvalue())) == b"one"
+
+
+class _Numbered(io.BytesIO):
+    def fileno(self) -> int:
+        return 7
+
+
+class _Answers(io.BytesIO):
+    def fileno(self) -> int:
+        return 8

@@ -89,6 +89,17 @@ def test_no_process_and_no_thread_is_left_when_the_pool_is_left(processes: type[
     assert set(threading.enumerate()) <= before
 
 
+def test_processes_are_replaced_without_losing_a_request(
+    processes: type[Recorded], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "_MOST_REQUESTS", 7)
+    with Pool[int](OBEY, 2, LIMITS) as pool:
+        outcomes = served(pool, [b"pid"] * 40)
+    assert max(Counter(map(str, outcomes.values())).values()) <= 7
+    assert processes.at_once <= 2
+    assert {process.returncode for process in processes.everyone} == {0}, "each ended by itself"
+
+
 def test_requests_that_hang_do_not_hold_up_the_others() -> None:
     with Pool[int](OBEY, 2, LIMITS) as pool:
         outcomes = served(pool, [b"loop", *[b"echo fine"] * 30])

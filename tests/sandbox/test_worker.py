@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import struct
@@ -12,9 +13,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.lock import unlocked
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.sandbox import worker as worker_module
-from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Question, Refusal
+from exposurewatch.sandbox.lock import UNLOCKED, Held, Part, pack
+from exposurewatch.sandbox.protocol import READY, Cause, Failure, Outcome, Question, Refusal
 from exposurewatch.sandbox.worker import PROCESS, Limits, Worker
 from tests.sandbox.jobs import OBEY
 
@@ -87,13 +90,16 @@ def test_a_request_that_never_ends_is_ended_at_its_limit(worker: Worker, request
 
 
 @posix_only
-def test_a_process_that_the_job_leaves_behind_cannot_hold_the_parent(worker: Worker) -> None:
-    """It inherits the pipes, so that their end never comes by itself."""
-    worker.ask(b"echo the process runs")
-    start = time.monotonic()
-    assert worker.ask(b"leave-a-child") == TIMED_OUT
-    assert time.monotonic() - start < SECONDS + HANG
-    assert worker.ask(b"echo next") == b"next"
+def test_a_process_that_the_job_leaves_behind_cannot_hold_the_parent() -> None:
+    """It inherits the pipes, so that their end never comes by itself. A locked worker cannot leave any."""
+    with unlocked():
+        worker = Worker(OBEY, LIMITS)
+        worker.ask(b"echo the process runs")
+        start = time.monotonic()
+        assert worker.ask(b"leave-a-child") == TIMED_OUT
+        assert time.monotonic() - start < SECONDS + HANG
+        assert worker.ask(b"echo next") == b"next"
+        worker.close()
 
 
 @linux_only
@@ -110,6 +116,33 @@ def test_a_request_larger_than_the_memory_allowed_costs_its_worker_alone(worker:
 
 def test_a_worker_serves_many_requests_in_one_process(worker: Worker) -> None:
     assert len({worker.ask(b"pid") for _ in range(50)}) == 1
+
+
+def test_a_worker_is_replaced_when_it_has_served_its_time(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "_MOST_REQUESTS", 3)
+    worker.kill()
+    served = [worker.ask(b"pid") for _ in range(7)]
+    assert [served.count(pid) for pid in dict.fromkeys(served)] == [3, 3, 1]
+
+
+def test_a_worker_is_replaced_when_it_has_worked_long_enough(worker: Worker) -> None:
+    worker.kill()
+    pid = worker.ask(b"pid")
+    assert worker._worked > 0
+    assert worker.ask(b"pid") == pid
+    worker._worked = worker_module._MOST_SECONDS
+    assert worker.ask(b"pid") != pid
+    assert worker._worked < worker_module._MOST_SECONDS
+
+
+def test_the_turns_of_a_dialogue_are_one_request(talker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "_MOST_REQUESTS", 1)
+    talker.begin(b"abc")
+    process = talker._process
+    assert [talker.reply(b"x"), talker.reply(b"y"), talker.reply(b"z")] == [Question(b"b"), Question(b"c"), b"x|y|z"]
+    assert talker._process is process
+    talker.begin(b"")
+    assert talker._process is not process
 
 
 def test_a_refusal_or_a_failed_job_does_not_cost_the_process(worker: Worker) -> None:
@@ -150,15 +183,21 @@ def test_a_process_that_dies_unseen_between_requests_is_an_outcome(worker: Worke
 def test_the_worker_sees_no_secret_of_the_parents_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXPOSUREWATCH_PASSPHRASE", "hunter2")
     monkeypatch.setenv("SOME_API_TOKEN", "hunter2")
-    worker = Worker(OBEY, LIMITS)
-    answer = worker.ask(b"environment")
-    worker.close()
+    with unlocked():
+        worker = Worker(OBEY, LIMITS)
+        answer = worker.ask(b"environment")
+        worker.close()
     assert isinstance(answer, bytes)
     assert b"hunter2" not in answer
     environment = json.loads(answer)
     assert "EXPOSUREWATCH_PASSPHRASE" not in environment
     assert PROCESS.items() <= environment.items()
     assert environment["OMP_NUM_THREADS"] == "1"
+
+
+@posix_only
+def test_a_locked_worker_keeps_nothing_of_its_environment(worker: Worker) -> None:
+    assert worker.ask(b"environment") == b"{}"
 
 
 @posix_only
@@ -281,3 +320,35 @@ def test_a_dialogue_ends_when_nobody_replies(talker: Worker) -> None:
     talker.close()  # which waits for it, and would kill it
 
     assert talker.begin(b"a") == Question(b"a")
+
+
+class _Greeting:
+    """A process that greets with some bytes, and then is told to go."""
+
+    def __init__(self, said: bytes) -> None:
+        self.stdin, self.stdout, self.pid, self.returncode = io.BytesIO(), io.BytesIO(said), 0, 0
+
+    def kill(self) -> None:
+        self.returncode = -9
+
+    wait = poll = lambda self: self.returncode
+
+
+def test_a_worker_whose_lock_failed_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a system lacks is borne; what it has and does not do is an error, said once and not tried again."""
+    started: list[_Greeting] = []
+
+    def start(_self: Worker) -> _Greeting:
+        started.append(_Greeting(READY + pack(UNLOCKED | {Part.FILES: Held.FAILED})))
+        return started[-1]
+
+    monkeypatch.setattr(Worker, "_spawned", start)
+    with pytest.raises(CouldNotFinish, match=r"could not lock itself in \(no files\)"):
+        Worker(OBEY, LIMITS).ask(b"echo")
+    assert [process.returncode for process in started] == [-9]
+
+
+def test_a_greeting_that_tells_of_no_lock_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Worker, "_spawned", lambda _self: _Greeting(READY + b"??????"))
+    with pytest.raises(CouldNotFinish, match="before it was ready"):
+        Worker(OBEY, LIMITS).ask(b"echo")
