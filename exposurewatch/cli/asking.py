@@ -61,8 +61,8 @@ def ask_openly(words: str, instead: str) -> str:
             return ""
 
 
-def read_line(descriptor: int) -> str:
-    """Read a secret from an open file: its next line.
+def read_line(descriptor: int, option: str = PASSPHRASE_FD, noun: str = "passphrase") -> str:
+    """Read a secret from an open file: its next line. `option` has named the file; `noun` is what the secret is.
 
     Raises:
         WrongUsage: there is no such file, no line in it, or it is a terminal, which would show what is typed.
@@ -72,9 +72,9 @@ def read_line(descriptor: int) -> str:
         if os.isatty(descriptor):
             raise WrongUsage(
                 f"The open file {descriptor} is a terminal, which would show what is typed.",
-                "Leave the option out: the passphrase is then asked for, and not shown.",
+                f"Leave {option} out: the {noun} is then asked for, and not shown.",
             )
-        line = _next_line(descriptor)
+        line = _next_line(descriptor, noun)
     except (OSError, OverflowError):
         line = b""
     try:
@@ -83,20 +83,20 @@ def read_line(descriptor: int) -> str:
         text = ""
     if not text:
         raise WrongUsage(
-            f"No passphrase could be read from the open file {descriptor}.",
-            "Open one for the program that holds it as a line of UTF-8, as in --passphrase-fd 3 3< FILE.",
+            f"No {noun} could be read from the open file {descriptor}.",
+            f"Open one for the program that holds it as a line of UTF-8, as in {option} 3 3< FILE.",
         )
     return text
 
 
-def _next_line(descriptor: int) -> bytes:
+def _next_line(descriptor: int, noun: str) -> bytes:
     """Byte by byte, so that what follows is still there for whoever asks for the line after it."""
     line = bytearray()
     while (byte := os.read(descriptor, 1)) not in (b"", b"\n"):
         line += byte
         if len(line) > _MOST_BYTES:
             raise WrongUsage(
-                f"The first line of the open file {descriptor} is too long for a passphrase.",
+                f"The next line of the open file {descriptor} is too long for a {noun}.",
                 f"{_MOST_BYTES:,} bytes are the most.",
             )
     return bytes(line)

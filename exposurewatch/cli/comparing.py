@@ -59,7 +59,8 @@ def _enrolled(own: Sequence[Export], request: Request, stop: threading.Event) ->
     """The library of all photos, and what could not become one."""
     unread: list[Skipped] = []
     with photo_extractor(request.workers or default_workers()) as extractor:
-        library = Library(_photos(enrolled(own, extractor, stop), unread), request.setting)
+        photos = _photos(enrolled(own, extractor, stop), unread)
+        library = Library(photos, request.setting, reports=False)
     if not library.photos and not stop.is_set():
         raise no_photo("Nothing that --photos names", unread)
     return Own(library, tuple(sorted(unread, key=order.of_skip)))

@@ -11,6 +11,14 @@ class FormatName(StrEnum):
     CSV = "csv"
 
 
+class InterchangeName(StrEnum):
+    """One name for every entry of `interchange.INTERCHANGES`; a test holds the two together."""
+
+    PDQ = "pdq"
+    THREATEXCHANGE = "threatexchange"
+    STOPNCII_CSV = "stopncii-csv"
+
+
 class Shown(StrEnum):
     """How a command shows what is no report: to people, or to programs."""
 

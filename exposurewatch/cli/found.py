@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NoReturn
 
 from exposurewatch.cli.detailing import Telling
@@ -32,12 +33,14 @@ _Order = tuple[bool, tuple[float, str, int, str, str, int] | tuple[()]]
 class Found:
     """One own photo in one picture: as the vault has it, and as a match for each place, newest first.
 
+    `withdrawn` says of each place when its publisher took it back, None where that did not happen.
     There is no place where the program was killed in the moment in which it found the picture.
     """
 
     finding: Finding
     judgement: Judgement
     matches: tuple[Match, ...]
+    withdrawn: tuple[datetime | None, ...] = ()
 
     @property
     def decided(self) -> bool:
@@ -94,8 +97,12 @@ def _found(finding: Finding, photos: Mapping[str, Photo], telling: Telling) -> F
         finding.spans,
         finding.own,
     )
-    matches = (telling.of(Match(judgement, _sighting(kept, finding)), kept.beside) for kept in finding.sightings)
-    return Found(finding, judgement, tuple(sorted(matches, key=age)))
+    matches = [
+        (telling.of(Match(judgement, _sighting(kept, finding)), kept.beside), kept.withdrawn_at)
+        for kept in finding.sightings
+    ]
+    matches.sort(key=lambda pair: age(pair[0]))
+    return Found(finding, judgement, tuple(match for match, _ in matches), tuple(withdrawn for _, withdrawn in matches))
 
 
 def _photo(entry: PhotoEntry) -> Photo:

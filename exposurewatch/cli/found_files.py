@@ -18,7 +18,7 @@ from exposurewatch.reports.wording import utc
 
 SCHEMA = "exposurewatch-matches/1"
 COLUMNS = (
-    *("number", "decision", "note", "decided_at", "new", "first_seen", "last_seen", "places"),
+    *("number", "decision", "note", "decided_at", "new", "first_seen", "last_seen", "places", "withdrawn_at"),
     *(column for column in csv_report.COLUMNS if column not in ("reason", "count", "note")),
 )
 
@@ -31,7 +31,7 @@ def as_json(groups: Iterable[OfPhoto], photos: int) -> bytes:
             "made_at": json_report.timestamp(datetime.now(UTC)),
             "version": __version__,
             "library": {"photos": photos},
-            "matches": [_fields(one) for group in groups for one in group.found],
+            "matches": [match_fields(one) for group in groups for one in group.found],
         }
     )
 
@@ -41,7 +41,8 @@ def as_csv(groups: Iterable[OfPhoto]) -> bytes:
     return csv_report.written(COLUMNS, _rows([one for group in groups for one in group.found]))
 
 
-def _fields(found: Found) -> Json:
+def match_fields(found: Found) -> Json:
+    """One match with all of its places, as docs/json-report.md describes it."""
     finding, judgement = found.finding, found.judgement
     return {
         "number": finding.number,
@@ -61,8 +62,12 @@ def _fields(found: Found) -> Json:
         "note": finding.note,
         "decided_at": _timestamp(finding.decided_at),
         "sightings": [
-            {**json_report.sighting_fields(match.sighting), "beside": json_report.beside_fields(match)}
-            for match in found.matches
+            {
+                **json_report.sighting_fields(match.sighting),
+                "beside": json_report.beside_fields(match),
+                "withdrawn_at": _timestamp(withdrawn),
+            }
+            for match, withdrawn in zip(found.matches, found.withdrawn, strict=True)
         ],
     }
 
@@ -87,5 +92,8 @@ def _rows(them: Sequence[Found]) -> Iterator[csv_report.Row]:
             "kind": "same scene" if scene else "match",  # whoever counts the matches must not count the others
             **csv_report.judged(one.judgement),
         }
-        places = [csv_report.placed(match) for match in one.matches]
+        places = [
+            csv_report.placed(match) | {"withdrawn_at": withdrawn and utc(withdrawn)}
+            for match, withdrawn in zip(one.matches, one.withdrawn, strict=True)
+        ]
         yield from (cells | place for place in places or [{}])

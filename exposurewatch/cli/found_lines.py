@@ -43,7 +43,9 @@ def found_lines(found: Found, most: int | None = None) -> Iterator[Line]:
     if not found.matches:
         yield from field_lines([("Posted", "where is not known any more; scan the export again to see it here")])
         return
-    yield from field_lines((("Posted", span(found.matches)), *placed(found.matches[0].sighting)))
+    yield from field_lines(
+        (("Posted", span(found.matches)), *placed(found.matches[0].sighting), ("Withdrawn", _withdrawn(found)))
+    )
     yield from field_lines(also_in(found.matches[1:most]))
     if most is not None and len(found.matches) > most:
         more = counted(len(found.matches) - most, "more place")
@@ -87,6 +89,15 @@ def _said(finding: Finding) -> tuple[Field, ...]:
         ("Your note", finding.note),
         ("Now", None if finding.stands else "not found any more when looked at anew; kept for what you said of it"),
     )
+
+
+def _withdrawn(found: Found) -> str | None:
+    """That publishers have taken their reports back; nothing where none has."""
+    days = [moment for moment in found.withdrawn if moment is not None]
+    if not days:
+        return None
+    when = f"by its publisher on {max(days):%Y-%m-%d}"
+    return when if len(days) == len(found.withdrawn) else f"{when}, in {len(days):,} of {len(found.withdrawn):,} places"
 
 
 def _decided(them: Sequence[Found]) -> str:

@@ -150,7 +150,8 @@ def _show(them: _List, console: Console) -> None:
         print_lines(photo_block(group), console)
     print_lines(_scenes(them), console)
     if them.shown:
-        print_lines(meaning(), console)
+        found = (one for group in them.shown for one in group.found)
+        print_lines(meaning(match.sighting.origin for one in found for match in one.matches), console)
 
 
 def _beginning(them: _List) -> Iterator[Line]:

@@ -47,7 +47,7 @@ def look(exports: Sequence[Export], own: Own, request: Request, stop: threading.
     """
     if not stop.is_set():
         say(*announced(exports))
-    breakdown, chats = _Breakdown(), Chats()
+    breakdown, chats = Breakdown(), Chats()
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     with picture_extractor(request.workers or default_workers(), request.setting) as extractor:
         items = until(stop, _posted(chats.noted(items_of(exports)), request.since))
@@ -58,7 +58,7 @@ def look(exports: Sequence[Export], own: Own, request: Request, stop: threading.
         steps = scan(items, own.library, extractor, memory)
         if own.watch is not None:
             steps = own.watch.steps(steps)
-        shown = watched(steps, console, "Pictures", lambda: pictures_in(exports), _counts)
+        shown = watched(steps, console, "Pictures", lambda: pictures_in(exports), counts)
         summary = LibrarySummary(len(own.library.photos), own.unread)
         report = report_of(breakdown.kept(shown), summary, summaries(exports))
     if own.watch is not None:
@@ -71,20 +71,22 @@ def look(exports: Sequence[Export], own: Own, request: Request, stop: threading.
     return report
 
 
-class _Breakdown:
+class Breakdown:
     """Ends a stream where the scan breaks down, and remembers why: what was found before must not be lost."""
 
     def __init__(self) -> None:
         self.error: CouldNotFinish | None = None
 
     def kept(self, steps: Iterator[Step]) -> Iterator[Step]:
+        """Pass on what there is until the end, or until the breakdown."""
         try:
             yield from steps
         except CouldNotFinish as error:
             self.error = error
 
 
-def _counts(step: Step) -> tuple[bool, bool]:
+def counts(step: Step) -> tuple[bool, bool]:
+    """Whether a step is one picture more, and whether it is one match more, for a progress bar."""
     passed = isinstance(step, Skipped) and step.reason in PASSED
     found = isinstance(step, Match) and step.judgement.verdict is not Verdict.SAME_SCENE
     return passed or (isinstance(step, Looked) and step.anew), found

@@ -9,7 +9,22 @@ from typing import Annotated
 import typer
 
 from exposurewatch import __version__
-from exposurewatch.cli import add, demo, details, doctor, forget, history, matches, photos, review, scan, sources, vault
+from exposurewatch.cli import (
+    add,
+    demo,
+    details,
+    doctor,
+    feed,
+    forget,
+    history,
+    matches,
+    photos,
+    review,
+    scan,
+    sources,
+    vault,
+    watch,
+)
 from exposurewatch.cli.arguments import refuse_empty
 from exposurewatch.cli.open_files import allow_many
 from exposurewatch.cli.stopping import Left, leaving_in_order
@@ -27,13 +42,15 @@ app = typer.Typer(
 app.command(help=scan.HELP)(scan.scan)
 app.command(help=sources.HELP)(sources.sources)
 app.command(help=add.HELP)(add.add)
-app.command(help=photos.HELP)(photos.photos)
 app.command(help=forget.HELP)(forget.forget)
 app.command(help=matches.HELP)(matches.matches)
 app.command(help=review.HELP)(review.review)
 app.command(help=history.HELP)(history.history)
 app.command(help=demo.HELP)(demo.demo)
 app.command(help=doctor.HELP)(doctor.doctor)
+app.command(help=watch.HELP)(watch.watch)
+app.add_typer(feed.app, name="feed", help=feed.HELP)
+app.add_typer(photos.app, name="photos", help=photos.HELP)
 app.add_typer(details.app, name="details", help=details.HELP)
 app.add_typer(vault.app, name="vault", help=vault.HELP)
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from exposurewatch.cli.formats import FormatName
+
 WorkersOption = Annotated[
     int | None,
     typer.Option(
@@ -38,5 +40,44 @@ ShowDetailsOption = Annotated[
         "--show-details",
         help="Write your details out in full, also in captions and names; without it they are covered up.",
         envvar="EXPOSUREWATCH_SHOW_DETAILS",
+    ),
+]
+FastOption = Annotated[
+    bool,
+    typer.Option(
+        "--fast",
+        help="Look less closely, in less time; small or much altered copies can be missed.",
+        envvar="EXPOSUREWATCH_FAST",
+    ),
+]
+SameSceneOption = Annotated[
+    bool,
+    typer.Option(
+        "--show-same-scene",
+        help="Also list, on the screen and in CSV, pictures that show the same scene as a photo of yours and are no"
+        " copies of it. JSON holds them always.",
+        envvar="EXPOSUREWATCH_SHOW_SAME_SCENE",
+    ),
+]
+ReportFormatOption = Annotated[
+    FormatName | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",  # the choices would take up the room that the help needs
+        help=f"How to show the report: {', '.join(FormatName)}; without it, as the ending of --output says. "
+        "Example: --format json",
+        envvar="EXPOSUREWATCH_FORMAT",
+        show_default="terminal",
+    ),
+]
+ReportOutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        metavar="FILE",
+        readable=False,
+        help="Write the report to this file; it replaces what was there. Example: --output report.csv",
+        envvar="EXPOSUREWATCH_OUTPUT",
+        show_default=False,
     ),
 ]

@@ -51,7 +51,17 @@ def _check_target(path: Path) -> None:
         raise WrongUsage(f"{path} is protected against writing.", _OTHER_PLACE)
 
 
-def write(path: Path, content: bytes) -> None:
+def check_outside(path: Path, vault: Path) -> None:
+    """Make sure that nothing is written among the vault's own files, which it would replace.
+
+    Raises:
+        WrongUsage: it would be.
+    """
+    if _resolved(path).is_relative_to(_resolved(vault)):
+        raise WrongUsage(f"{path} lies in the vault's folder.", "Choose a place outside of it for --output.")
+
+
+def write(path: Path, content: bytes, what: str = "report") -> None:
     """Write a report so that `path` is either as it was before or holds all of it; only its owner may read it.
 
     Raises:
@@ -72,7 +82,7 @@ def write(path: Path, content: bytes) -> None:
         if not isinstance(error, OSError):
             raise
         raise CouldNotFinish(
-            f"The report could not be written to {path}: {error.strerror}.",
+            f"The {what} could not be written to {path}: {error.strerror}.",
             "Make room or choose another place for --output, then run the command again.",
         ) from error
 

@@ -13,6 +13,8 @@ from exposurewatch.reports.summary import compared, counted
 from exposurewatch.reports.wording import utc
 from exposurewatch.vault.records import PastScan, ScanState
 
+_COUNTED = ("messages", "pictures", "videos", "hashes", "files", "spared")
+
 
 def lines_of(past: Sequence[PastScan], photos: int) -> Iterator[Line]:
     """All scans as they are read, or what to do where there are none."""
@@ -69,7 +71,8 @@ def _fields(scan: PastScan) -> Json:
         "state": scan.state.value,
         "exports": [{"label": export.label, "container": export.container} for export in scan.opened],
         "looked_at": {
-            name: getattr(scan.looked_at, name) for name in ("messages", "pictures", "videos", "files", "spared")
+            name: getattr(scan.looked_at, name)
+            for name in ("messages", "pictures", "videos", "hashes", "files", "spared")
         },
         "matches": scan.found,
         "skipped": scan.skipped,

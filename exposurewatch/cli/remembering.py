@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from rich.console import Console
-
-from exposurewatch import parameters
+from exposurewatch.cli.against_vault import left_out, library_of, outdated, pipeline_of, recorded
 from exposurewatch.cli.arguments import expanded
 from exposurewatch.cli.detailing import Watch, in_file, in_vault
 from exposurewatch.cli.exports import opened, summaries
 from exposurewatch.cli.looking import Own, look
 from exposurewatch.cli.overlaps import own_photos_within
-from exposurewatch.cli.request import Request, StoppedShort
+from exposurewatch.cli.request import Request
 from exposurewatch.cli.saying import say
 from exposurewatch.cli.stopping import stopping_on_ctrl_c
 from exposurewatch.cli.unlocking import unlocked
-from exposurewatch.errors import CouldNotFinish, NoVault, WrongUsage
-from exposurewatch.matching.library import Library
+from exposurewatch.errors import NoVault
 from exposurewatch.model import Report
-from exposurewatch.parameters import PIPELINE, Setting
-from exposurewatch.reports.summary import counted, findings
-from exposurewatch.sources import Export
+from exposurewatch.reports.summary import counted
 from exposurewatch.vault import keys
 from exposurewatch.vault.history import History
-from exposurewatch.vault.journal import FAST, Journal
-from exposurewatch.vault.records import ScanState
-from exposurewatch.vault.store import Vault
+from exposurewatch.vault.journal import Journal
 
 _EITHER = (
     "Name your photos with --photos, and nothing is remembered. Or make a vault with `exposurewatch vault create`, and"
     " add them to it with `exposurewatch add`."
 )
-_READING = "Reading your photos from the vault; with many new ones this can take a minute"
 
 
 def compare_remembered(request: Request) -> Report:
@@ -57,62 +47,16 @@ def compare_remembered(request: Request) -> Report:
     exports, notes = opened(request.exports, request.channels)
     say(*notes)
     with unlocked(request.access) as vault, stopping_on_ctrl_c() as stop:
-        with Console(stderr=True, highlight=False).status(_READING):
-            library = Library(vault.photos, request.setting, vault.lists.read())
-            if library.lists is not None:
-                vault.lists.keep(library.lists)
-        if not library.photos:
-            raise WrongUsage("There is no photo in the vault yet.", "Add yours: exposurewatch add ~/Pictures/me")
-        journal = vault.journal(library.photos, _pipeline(request.setting), again=request.again)
-        say(*own_photos_within((photo.path for photo in library.photos), request.exports), *_outdated(vault))
+        library = library_of(vault, request.setting)
+        journal = vault.journal(library.photos, pipeline_of(request.setting), again=request.again)
+        say(*own_photos_within((photo.path for photo in library.photos), request.exports), *outdated(vault))
         say(*_took_up(vault.history, journal, {export.container for export in exports}))
         kept = in_vault(vault)
         watch = Watch(details, kept, show=request.show_details) if details or kept else None
-        report = _scanned(vault, exports, Own(library, memory=journal, watch=watch), request, stop)
-        say(*_left_out(journal))
+        own = Own(library, memory=journal, watch=watch)
+        report = recorded(vault, summaries(exports), watch, lambda: look(exports, own, request, stop))
+        say(*left_out(journal))
     return report
-
-
-def _pipeline(setting: Setting) -> str:
-    return f"{PIPELINE}{FAST if setting == parameters.FAST else ''}"
-
-
-def _scanned(vault: Vault, exports: Sequence[Export], own: Own, request: Request, stop: threading.Event) -> Report:
-    """Scan, and have the vault keep all that was judged, however the scan ends; one that breaks down has no end."""
-    titles = summaries(exports)
-    number = vault.history.begin(titles if own.watch is None else own.watch.labels(titles))
-    try:
-        report = look(exports, own, request, stop)
-    except BaseException:
-        with contextlib.suppress(CouldNotFinish):  # it may be the vault that broke down
-            vault.commit()
-            _keep_beside(vault, own)
-        raise
-    try:
-        _keep_beside(vault, own)
-        _ended(vault, number, report)
-    except CouldNotFinish as error:
-        raise StoppedShort(error, report) from error
-    return report
-
-
-def _keep_beside(vault: Vault, own: Own) -> None:
-    """Have the vault keep what stood beside the matches told of until now."""
-    if own.watch is not None:
-        vault.details.stood_beside(own.watch.to_keep, own.watch.names)
-
-
-def _ended(vault: Vault, number: int, report: Report) -> None:
-    found = sum(len(one.matches) for one in findings(report))
-    state = ScanState.INTERRUPTED if report.interrupted else ScanState.FINISHED
-    vault.history.end(number, report.looked_at, found, len(report.skipped), state)
-
-
-def _outdated(vault: Vault) -> Iterator[str]:
-    old = sum(entry.pipeline < PIPELINE for entry in vault.photos.listed())
-    if old:
-        which = "1 photo was" if old == 1 else f"{old:,} photos were"
-        yield f"{which} added by an older version, and may be found less often: add the files again."
 
 
 def _took_up(history: History, journal: Journal, containers: Collection[str]) -> Iterator[str]:
@@ -137,8 +81,3 @@ def _took_up(history: History, journal: Journal, containers: Collection[str]) ->
 def _day(moment: datetime) -> str:
     here = moment.astimezone()
     return f"{here.day} {here:%B %Y}"
-
-
-def _left_out(journal: Journal) -> Iterator[str]:
-    if journal.hidden:
-        yield f"In {counted(journal.hidden, 'place')} a match is left out, because you had said that it is not you."

@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exposurewatch.cli.formats import FormatName
-from exposurewatch.cli.options import DetailsOption, ShowDetailsOption, WorkersOption
+from exposurewatch.cli.options import (
+    DetailsOption,
+    FastOption,
+    ReportFormatOption,
+    ReportOutputOption,
+    SameSceneOption,
+    ShowDetailsOption,
+    WorkersOption,
+)
 from exposurewatch.cli.stopping import NO_REPORT, stopped_saying
 from exposurewatch.cli.unlocking import Access, PassphraseFdOption, RecoveryOption, VaultOption
 from exposurewatch.errors import ExposureWatchError, WrongUsage
@@ -65,27 +72,8 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
             metavar="DIR", readable=False, help=_PHOTOS_HELP, envvar="EXPOSUREWATCH_PHOTOS", show_default="the vault"
         ),
     ] = None,
-    form: Annotated[
-        FormatName | None,
-        typer.Option(
-            "--format",
-            metavar="NAME",  # the choices would take up the room that the help needs
-            help=f"How to show the report: {', '.join(FormatName)}; without it, as the ending of --output says. "
-            "Example: --format json",
-            envvar="EXPOSUREWATCH_FORMAT",
-            show_default="terminal",
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            readable=False,
-            help="Write the report to this file; it replaces what was there. Example: --output report.csv",
-            envvar="EXPOSUREWATCH_OUTPUT",
-            show_default=False,
-        ),
-    ] = None,
+    form: ReportFormatOption = None,
+    output: ReportOutputOption = None,
     channel: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help=_CHANNEL_HELP, envvar="EXPOSUREWATCH_CHANNEL", show_default=False),
@@ -99,23 +87,8 @@ def scan(  # noqa: PLR0913, PLR0917 (each is an argument or an option)
             show_default=False,
         ),
     ] = None,
-    fast: Annotated[  # noqa: FBT002 (a flag)
-        bool,
-        typer.Option(
-            "--fast",
-            help="Look less closely, in less time; small or much altered copies can be missed.",
-            envvar="EXPOSUREWATCH_FAST",
-        ),
-    ] = False,
-    show_same_scene: Annotated[  # noqa: FBT002
-        bool,
-        typer.Option(
-            "--show-same-scene",
-            help="Also list, on the screen and in CSV, pictures that show the same scene as a photo of yours and are no"
-            " copies of it. JSON holds them always.",
-            envvar="EXPOSUREWATCH_SHOW_SAME_SCENE",
-        ),
-    ] = False,
+    fast: FastOption = False,  # noqa: FBT002 (a flag)
+    show_same_scene: SameSceneOption = False,  # noqa: FBT002
     details: DetailsOption = None,
     show_details: ShowDetailsOption = False,  # noqa: FBT002
     workers: WorkersOption = None,

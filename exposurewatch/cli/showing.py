@@ -12,7 +12,7 @@ from rich.console import Console
 
 from exposurewatch.cli.arguments import expanded
 from exposurewatch.cli.formats import FormatName
-from exposurewatch.cli.output import check_writable, print_bytes, write
+from exposurewatch.cli.output import check_outside, check_writable, print_bytes, write
 from exposurewatch.cli.overlaps import extent
 from exposurewatch.cli.saying import say
 from exposurewatch.cli.streams import is_closed
@@ -56,6 +56,11 @@ class Destination:
                 return cls(_SELECTIVE[form.name](verdicts) if form.name in _SELECTIVE else form, output, verdicts)
         return cls(terminal_format(verdicts), output, verdicts)
 
+    @property
+    def is_screen(self) -> bool:
+        """Whether people read it where it is shown, and no program."""
+        return self.output is None and self.format.name == TERMINAL.name
+
     def check_apart(self, read: Iterable[Path]) -> None:
         """Make sure that the report does not change what is only to be read: it may be needed as evidence.
 
@@ -77,8 +82,8 @@ class Destination:
         Raises:
             WrongUsage: it would be.
         """
-        if self.output is not None and Path(os.path.realpath(self.output)).is_relative_to(os.path.realpath(folder)):
-            raise WrongUsage(f"{self.output} lies in the vault's folder.", "Choose a place outside of it for --output.")
+        if self.output is not None:
+            check_outside(self.output, folder)
 
 
 def show(report: Report, destination: Destination) -> None:

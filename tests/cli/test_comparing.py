@@ -47,9 +47,9 @@ def test_the_setting_reaches_the_workers_and_the_library(
     sides: list[int] = []
 
     class Watched(Library):
-        def __init__(self, photos: Any, setting: Setting) -> None:
+        def __init__(self, photos: Any, setting: Setting, **options: Any) -> None:
             settings.append(setting)
-            super().__init__(photos, setting)
+            super().__init__(photos, setting, **options)
 
         def glance(self, found: Picture, known: Iterable[Judgement] = ()) -> Glance:
             sides.append(max(found.view.shape))

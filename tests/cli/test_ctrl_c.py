@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Small, compose_small
+from exposurewatch.vault.records import NewFeed
+from tests.cli.conftest import PASSPHRASE, Kept, Small, compose_small
 from tests.cli.session import DEADLINE, Session
 from tests.conftest import a_drawing, encoded
+from tests.feeds.server import Server, answer, drip
 
 
 @pytest.fixture(scope="module")
@@ -108,16 +113,64 @@ def test_workers_do_not_outlive_a_program_that_was_killed(scanning: Session) -> 
     assert _gone(workers)
 
 
+@pytest.mark.usefixtures("loopback")
+@pytest.mark.parametrize("dripping", ["/feed.json", "/1.jpg"])
+def test_ctrl_c_while_a_host_drips_ends_with_the_report_and_is_not_held_against_the_feed(
+    filled: Kept, small: Small, dripping: str
+) -> None:
+    """It would drip for five minutes, and the terminal is given up on long before."""
+    with Server({"/2.jpg": answer((small.export / "photos" / "photo_1.jpg").read_bytes())}) as server:
+        at = f"http://127.0.0.1:{server.port}"
+        posts = [{"id": str(number), "image": f"{at}/{number}.jpg"} for number in (1, 2)]
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Weekly", "items": posts}
+        server.routes |= {"/feed.json": answer(json.dumps(feed).encode())} | {dripping: drip()}
+        with filled.opened() as vault:
+            vault.feeds.add(NewFeed("weekly", "json-feed", f"{at}/feed.json", "", timedelta(hours=6), allow_http=True))
+        session = Session("feed", "pull", "--vault", filled.folder, "--workers", "1")
+        session.until("Passphrase of the vault: ")
+        session.type(PASSPHRASE)
+        assert _happens(lambda: dripping in server.paths)
+        session.press_ctrl_c()
+        assert session.status() == 130
+    assert "Stopping. What was found so far follows" in session.shown
+    assert "Stopped before the end" in session.shown
+    assert ("of your 3 photos was found" in session.shown) == (dripping == "/1.jpg")
+    assert "could not be read" not in session.shown
+    assert "Traceback" not in session.shown
+    with filled.opened() as vault:
+        (kept,) = vault.feeds.listed()
+        assert (kept.trouble, kept.cause, kept.attempts, kept.checkpoint) == ("", None, 0, {})
+
+
+def _happens(what: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + DEADLINE
+    while time.monotonic() < deadline:
+        if what():
+            return True
+        time.sleep(0.02)
+    return False
+
+
 def test_ctrl_c_while_the_demo_is_drawn_leaves_what_the_next_demo_replaces() -> None:
     session = Session("demo", "--folder", "it")
     session.until("Drawing")
-    deadline = time.monotonic() + DEADLINE
-    while not list(Path().glob("it/photos/*.jpg")) and time.monotonic() < deadline:
-        time.sleep(0.02)
+    drawn = _first_of("it/photos/*.jpg")
     session.press_ctrl_c()
     assert session.status() == 130
     assert Path("it/exposurewatch-demo.txt").is_file()
+    drawn.write_bytes(b"left behind")
     again = Session("demo", "--folder", "it")
-    again.until("Reading it/")
+    assert _first_of(str(drawn)) == drawn
     again.send(signal.SIGTERM)
     assert again.status() == 143
+
+
+def _first_of(pattern: str) -> Path:
+    """The first picture that is drawn, as soon as it is there."""
+    deadline = time.monotonic() + DEADLINE
+    while time.monotonic() < deadline:
+        for path in Path().glob(pattern):
+            if path.read_bytes().startswith(b"\xff\xd8"):
+                return path
+        time.sleep(0.02)
+    raise AssertionError(f"no picture was drawn at {pattern}")

@@ -83,7 +83,7 @@ def test_programs_get_the_counts(bare: Remembered) -> None:
         "number": 1,
         "state": "finished",
         "exports": [{"label": EXPORT.label, "container": EXPORT.container}],
-        "looked_at": {"messages": 120, "pictures": 64, "videos": 0, "files": 60, "spared": 2},
+        "looked_at": {"messages": 120, "pictures": 64, "videos": 0, "hashes": 0, "files": 60, "spared": 2},
         "matches": 5,
         "skipped": 3,
     }

@@ -50,7 +50,17 @@ def test_the_version_is_the_package_s(run: Run) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        *((), ("scan",), ("add",), ("photos",), ("forget",), ("matches",), ("review",), ("history",)),
+        *(
+            (),
+            ("scan",),
+            ("add",),
+            ("photos",),
+            ("photos", "export"),
+            ("forget",),
+            ("matches",),
+            ("review",),
+            ("history",),
+        ),
         *(("demo",), ("doctor",), ("vault",), *VAULT),
     ],
 )

@@ -185,9 +185,32 @@ def test_programs_get_what_the_report_of_a_scan_holds_and_what_the_user_said(ful
     for match in written["matches"]:
         for sighting in match["sightings"]:
             beside = sighting.pop("beside")
+            assert sighting.pop("withdrawn_at") is None
             as_reported = {name: match[name] for name in shared} | {"sighting": sighting, "beside": beside}
             jsonschema.validate(as_reported, {"$defs": SCHEMA["$defs"], "$ref": "#/$defs/match"})
     assert full.new() == []
+
+
+@pytest.mark.parametrize(
+    ("which", "words", "taken_back"),
+    [
+        ("*", "by its publisher on 2026-06-01", 3),
+        ("photos/12.jpg", "by its publisher on 2026-06-01, in 1 of 3 places", 1),
+    ],
+)
+def test_what_its_publisher_has_taken_back_is_told(full: Remembered, which: str, words: str, taken_back: int) -> None:
+    with full.open() as vault:
+        vault._database.execute(
+            "UPDATE sightings SET withdrawn_at = '2026-06-01T10:00:00.000000+00:00' WHERE path GLOB ?", which
+        )
+    first = json.loads(full.run("matches", "--format", "json").out)["matches"][0]
+    told = [sighting["withdrawn_at"] for sighting in first["sightings"]]
+    assert (told.count("2026-06-01T10:00:00Z"), told.count(None)) == (taken_back, 3 - taken_back)
+    full.run("matches", "--output", "found.csv")
+    rows = csv.DictReader(io.StringIO(Path("found.csv").read_text("utf-8-sig"), newline=""))
+    assert sum(bool(row["withdrawn_at"]) for row in rows if row["number"] == "1") == taken_back
+    shown = " ".join(full.run("matches").out.split())
+    assert f"Withdrawn: {words}" in shown or f"Withdrawn {words}" in shown
 
 
 def test_spreadsheets_get_a_row_for_each_place(full: Remembered) -> None:

@@ -167,7 +167,7 @@ def test_wherever_a_scan_breaks_down_it_shows_what_it_found_and_goes_on_from_the
     assert resumed.status == 1
     fresh = [match["sighting"]["message_id"] for match in report(resumed)["matches"]]
     assert fresh == ["1", "2"]
-    assert report(resumed)["looked_at"] == {"messages": 6, "pictures": 5, "videos": 0, "files": 5}
+    assert report(resumed)["looked_at"] == {"messages": 6, "pictures": 5, "videos": 0, "hashes": 0, "files": 5}
     if done > 2:
         assert "Taking up the scan of " in words(resumed)
 

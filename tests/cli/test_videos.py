@@ -21,10 +21,11 @@ HOLIDAY = a_pan(2, 60)
 OTHERS = a_pan(3, 30)
 
 
-@pytest.fixture
-def scene() -> None:
+@pytest.fixture(scope="module")
+def _composed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Own files, a photo and a video; an export with both in videos, a still of the video, and what cannot be read."""
-    own, export = Path("own"), Path("export")
+    folder = tmp_path_factory.mktemp("scene")
+    own, export = folder / "own", folder / "export"
     own.mkdir()
     export.mkdir()
     (own / "beach.png").write_bytes(picture(a_drawing(1), "PNG"))
@@ -36,6 +37,13 @@ def scene() -> None:
     (export / "strange.mp4").write_bytes(encoded(a_pan(8, 30)))
     (export / "torn.mp4").write_bytes(encoded(OTHERS)[:3000])
     shutil.copy(own / "holiday.mp4", export / "same.mp4")
+    return folder
+
+
+@pytest.fixture
+def scene(_composed: Path) -> None:
+    """The same files in the current folder."""
+    shutil.copytree(_composed, ".", dirs_exist_ok=True)
 
 
 FOUND = [
@@ -54,7 +62,7 @@ def test_videos_are_found_and_the_report_says_when(run: Run) -> None:
     report = json.loads(ran.out)
     found = {match["sighting"]["locator"]["path"]: match for match in report["matches"]}
     assert sorted((path, one["photo"]["label"], one["verdict"]) for path, one in found.items()) == FOUND
-    assert report["looked_at"] == {"messages": 0, "pictures": 2, "videos": 4, "files": 6}
+    assert report["looked_at"] == {"messages": 0, "pictures": 2, "videos": 4, "hashes": 0, "files": 6}
     assert [(skip["locator"]["path"], skip["reason"]) for skip in report["skipped"]] == [("torn.mp4", "unreadable")]
     first, second = found["film.mp4"]["moments"]
     assert (first["at_seconds"], first["for_seconds"]) == pytest.approx((3, 3), abs=0.5)
