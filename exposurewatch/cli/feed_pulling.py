@@ -98,7 +98,11 @@ def pull_named(
             feeds = [_begun_anew(vault, feed) for feed in feeds]
         addresses = [feed.address for feed in feeds]
         all_told = not vault.findings.untold(addresses)
-        pulled = pull_feeds(vault, feeds, looking, stop)
+        try:
+            pulled = pull_feeds(vault, feeds, looking, stop)
+        except StoppedShort as short:
+            show(short.report, destination)
+            raise
         _show(pulled, destination)
         if all_told:  # what a watch has still to tell of is not in this report
             vault.findings.mark_told(addresses)

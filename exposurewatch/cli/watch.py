@@ -32,7 +32,7 @@ def watch(  # noqa: PLR0913, PLR0917 (each is an option)
         typer.Option(
             "--install-hint",
             help="Print ready files with which this system runs the watch by itself (systemd or cron, launchd, Task"
-            " Scheduler), and do nothing else.",
+            " Scheduler), with the other options that stand beside it, and do nothing else.",
         ),
     ] = False,
     no_notice: Annotated[  # noqa: FBT002
@@ -81,7 +81,9 @@ def watch(  # noqa: PLR0913, PLR0917 (each is an option)
 
     access = Access(vault, passphrase_fd, recovery)
     if install_hint:
-        print_hints(access)
+        exec_it = () if command is None else ("--exec", command)
+        flags = (("--no-notice", no_notice), ("--fast", fast))
+        print_hints(access, (*exec_it, *(flag for flag, wanted in flags if wanted)))
         return
     looking = Looking(FAST if fast else DEFAULT, workers, show_details)
     raise typer.Exit(watch_feeds(access, looking, Ways(form, command, notice=not no_notice), once=once))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from exposurewatch.cli.saying import say
 from exposurewatch.cli.stopping import stopping_on_ctrl_c
 from exposurewatch.cli.telling import Ways, tell, words_of
 from exposurewatch.cli.unlocking import Access, data_key
-from exposurewatch.errors import ExitStatus, NoRoom, VaultBusy, VaultUnwritable, WrongUsage
+from exposurewatch.errors import CouldNotFinish, ExitStatus, VaultBusy, VaultDamaged, VaultTooNew, WrongUsage
 from exposurewatch.feeds.asking import PASSING
 from exposurewatch.vault.records import KeptFeed
 from exposurewatch.vault.store import Vault, opened
@@ -31,8 +32,9 @@ def watch_feeds(access: Access, looking: Looking, ways: Ways, *, once: bool) -> 
     """Watch until the user stops it, or once; return what the shell is told.
 
     Raises:
-        NoVault, WrongSecret, VaultDamaged, VaultTooNew, NoRoom, VaultUnwritable: the vault cannot be opened.
-        VaultBusy: another command has it open; a watch that goes on waits for that to end instead.
+        NoVault, WrongSecret, VaultDamaged, VaultTooNew: the vault cannot be opened.
+        CouldNotFinish: another command has the vault open, it takes nothing more, or no worker can be started; a watch
+            that goes on tries again instead.
         WrongUsage: there is nothing to watch, or nothing to compare with, or the command cannot be run.
     """
     words_of(ways.command)
@@ -46,7 +48,10 @@ def watch_feeds(access: Access, looking: Looking, ways: Ways, *, once: bool) -> 
             except VaultBusy:
                 say("Another command has the vault open; the feeds are read once it has ended.")
                 wait = _BUSY_SLEEP
-            except (NoRoom, VaultUnwritable) as error:  # which somebody may mend meanwhile
+            except CouldNotFinish as error:
+                if isinstance(error.__cause__ or error, VaultDamaged | VaultTooNew):
+                    raise
+                # Somebody may mend it meanwhile; what was found until then is told by the next round.
                 say(f"{error} {error.hint}", f"It is tried again in {said(_FULL_SLEEP)}.")
                 wait = _FULL_SLEEP
             else:
@@ -56,9 +61,9 @@ def watch_feeds(access: Access, looking: Looking, ways: Ways, *, once: bool) -> 
     return ExitStatus.INTERRUPTED
 
 
-def print_hints(access: Access) -> None:
-    """Print ready files with which this system runs the watch by itself."""
-    command = [*_program(), "watch", "--once"]
+def print_hints(access: Access, options: Sequence[str]) -> None:
+    """Print ready files with which this system runs the watch by itself, with these options."""
+    command = [*_program(), "watch", "--once", *options]
     if access.vault is not None:
         command += ["--vault", str(access.place.absolute())]
     name = schedules.system()
@@ -119,10 +124,13 @@ def _status(news: News, stop: threading.Event) -> ExitStatus:
 
 
 def _sleep(stop: threading.Event, duration: timedelta) -> None:
-    """Sleep, but for no longer than until the user wants to stop."""
+    """Sleep, but for no longer than until the user wants to stop.
+
+    The event is looked at and not waited for: its lock may be held here when the signal comes that sets it.
+    """
     end = time.monotonic() + max(duration.total_seconds(), 1.0)
     while not stop.is_set() and (left := end - time.monotonic()) > 0:
-        stop.wait(min(left, 1.0))
+        time.sleep(min(left, 0.5))
 
 
 def _program() -> tuple[str, ...]:

@@ -385,15 +385,19 @@ def test_a_kind_that_this_version_does_not_know_is_said_and_the_others_are_read(
 def test_where_the_vault_takes_nothing_more_what_was_found_is_shown(
     filled: Kept, hashes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    honest = Pull.steps
+
     def breaking(self: Pull) -> Iterator[Any]:
-        yield from ()
+        yield from honest(self)
         raise CouldNotFinish("The disk is full.", "Make room.")
 
     added(filled, hashes)
     monkeypatch.setattr(Pull, "steps", breaking)
-    ran = filled.run("feed", "pull")
+    ran = filled.run("feed", "pull", "--workers", "1")
     assert ran.status == 3
     assert "The disk is full." in ran.err
+    assert "Stopped before the end" in ran.out
+    assert "1 of your 3 photos was found" in flat(ran.out)
 
 
 def test_the_programs_own_fault_with_one_feed_is_raised_after_the_others(

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +16,9 @@ import pytest
 from exposurewatch.cli import notices, telling, watching
 from exposurewatch.cli.formats import Shown
 from exposurewatch.cli.news import News
-from exposurewatch.errors import NoRoom
+from exposurewatch.errors import NoRoom, VaultDamaged
+from exposurewatch.pulling import Pull
+from exposurewatch.steps import Step
 from exposurewatch.vault import store
 from exposurewatch.vault.lock import held
 from tests.cli.conftest import Kept, Run, Small
@@ -342,6 +344,33 @@ def test_it_goes_on_once_the_disk_has_room_again(watched: Kept, monkeypatch: pyt
     assert slept[0] == timedelta(minutes=15)
 
 
+def test_it_goes_on_after_a_pull_that_broke_down_and_tells_what_that_found(
+    watched: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest, tries = Pull.steps, []
+
+    def breaking(self: Pull) -> Iterator[Step]:
+        tries.append(self)
+        yield from honest(self)
+        if len(tries) == 1:
+            raise NoRoom("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(Pull, "steps", breaking)
+    _ticking(monkeypatch, lambda: None)
+    ran = watched.run("watch", "--workers", "1")
+    assert "The disk is full. Make room." in flat(ran.err)
+    assert "1 match to look at." in ran.out
+
+
+def test_a_vault_that_is_damaged_ends_it(watched: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_: object) -> object:
+        raise VaultDamaged("The vault is damaged.", "Put it back.")
+
+    monkeypatch.setattr(watching, "opened", damaged)
+    ran = watched.run("watch")
+    assert (ran.status, "The vault is damaged." in ran.err) == (3, True)
+
+
 def test_a_command_of_the_users_may_open_the_vault(watched: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     def told(*_: object, **__: object) -> bool:
         with watched.opened() as vault:
@@ -362,7 +391,9 @@ def test_sleep_ends_when_the_user_wants_to_stop() -> None:
 
 def test_ready_files_are_printed_for_the_system(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
-    ran = run("watch", "--install-hint", "--vault", tmp_path / "a vault")
+    ran = run("watch", "--install-hint", "--vault", tmp_path / "a vault", "--exec", "say it", "--no-notice")
+    assert '"--exec" "say it" "--no-notice"' in ran.out
+    assert "--exec 'say it' --no-notice" in ran.out
     assert ran.status == 0
     assert "exposurewatch.timer" in ran.out
     assert "crontab -e" in ran.out
