@@ -14,8 +14,8 @@ from exposurewatch.enrol import Arrival, Enrolled, enrol
 from exposurewatch.errors import WrongUsage
 from exposurewatch.fingerprints.extract import Extractor
 from exposurewatch.model import Fingerprints, Reason, Skipped
+from exposurewatch.reports.reasons import REASONS
 from exposurewatch.reports.summary import left_out
-from exposurewatch.reports.wording import REASONS
 from exposurewatch.sources import Export
 
 

@@ -27,8 +27,8 @@ from exposurewatch.feeds.own.feed_folder import FeedFolder, Heading
 from exposurewatch.fingerprints.extract import default_workers, publishing_extractor
 from exposurewatch.model import Channel, Skipped
 from exposurewatch.publishing import Known, Published, Publishing, Withheld, publish
+from exposurewatch.reports.reasons import REASONS
 from exposurewatch.reports.summary import left_out
-from exposurewatch.reports.wording import REASONS
 from exposurewatch.sources import Export
 
 _STOPPED = "Stopped at once. What was published in the folder before stays, and is whole."

@@ -7,7 +7,7 @@ from typing import Final
 
 from exposurewatch.model import Reason
 from exposurewatch.pulling import MOST_ATTEMPTS
-from exposurewatch.reports.wording import REASONS
+from exposurewatch.reports.reasons import REASONS
 
 _OF_FEEDS: Final = {
     Reason.UNREACHABLE: f"not given out by the host in {MOST_ATTEMPTS} pulls",

@@ -19,18 +19,8 @@ from exposurewatch.model import (
     Sighting,
 )
 from exposurewatch.reports.lines import Line, section
-from exposurewatch.reports.wording import (
-    exposed,
-    from_feed,
-    harmless,
-    how_found,
-    near,
-    noun,
-    place,
-    sureness,
-    utc,
-    when,
-)
+from exposurewatch.reports.reasons import from_feed
+from exposurewatch.reports.wording import exposed, harmless, how_found, near, noun, place, sureness, utc, when
 
 Field = tuple[str, str | None]
 """A label and its words, which are left out where there are none. An empty label goes on with the one before."""

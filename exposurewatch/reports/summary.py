@@ -20,7 +20,8 @@ from exposurewatch.model import (
     Verdict,
 )
 from exposurewatch.order import STRENGTH, number_of
-from exposurewatch.reports.wording import ReasonWords, from_feed, harmless, place, why_not
+from exposurewatch.reports.reasons import ReasonWords, from_feed, why_not
+from exposurewatch.reports.wording import harmless, place
 
 FINDINGS = tuple(verdict for verdict in Verdict if verdict is not Verdict.SAME_SCENE)
 _CUT = {

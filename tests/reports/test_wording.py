@@ -7,17 +7,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from exposurewatch.model import Alteration, DetailKind, Locator, Reason, Region, Verdict
-from exposurewatch.reports.wording import (
-    DETAILS,
-    REASONS,
-    VERDICTS,
-    describe,
-    harmless,
-    how_found,
-    place,
-    utc,
-    why_not,
-)
+from exposurewatch.reports.reasons import REASONS, why_not
+from exposurewatch.reports.wording import DETAILS, VERDICTS, describe, harmless, how_found, place, utc
 from tests.conftest import a_judgement, an_alteration
 
 
