@@ -236,7 +236,8 @@ def pull(  # noqa: PLR0913, PLR0917
     recovery: RecoveryOption = False,  # noqa: FBT002
 ) -> None:
     """Pull, and show."""
-    from exposurewatch.cli.feed_pulling import Looking, pull_named  # noqa: PLC0415
+    from exposurewatch.cli.feed_pulling import pull_named  # noqa: PLC0415
+    from exposurewatch.cli.feed_round import Looking  # noqa: PLC0415
     from exposurewatch.cli.showing import Destination  # noqa: PLC0415
     from exposurewatch.parameters import DEFAULT, FAST  # noqa: PLC0415
 

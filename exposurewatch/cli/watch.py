@@ -74,7 +74,7 @@ def watch(  # noqa: PLR0913, PLR0917 (each is an option)
     recovery: RecoveryOption = False,  # noqa: FBT002
 ) -> None:
     """Watch."""
-    from exposurewatch.cli.feed_pulling import Looking  # noqa: PLC0415 (heavy, and --help must be quick)
+    from exposurewatch.cli.feed_round import Looking  # noqa: PLC0415 (heavy, and --help must be quick)
     from exposurewatch.cli.telling import Ways  # noqa: PLC0415
     from exposurewatch.cli.watching import print_hints, watch_feeds  # noqa: PLC0415
     from exposurewatch.parameters import DEFAULT, FAST  # noqa: PLC0415

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from exposurewatch.cli import schedules
 from exposurewatch.cli.durations import said
-from exposurewatch.cli.feed_pulling import Looking, pull_feeds
+from exposurewatch.cli.feed_round import Looking, pull_feeds
 from exposurewatch.cli.news import News, untold
 from exposurewatch.cli.output import print_bytes
 from exposurewatch.cli.saying import say

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import pytest
 
-from exposurewatch.cli import feed_pulling
-from exposurewatch.cli.feed_pulling import Looking, pull_feeds
+from exposurewatch.cli import feed_round
+from exposurewatch.cli.feed_round import Looking, pull_feeds
 from exposurewatch.feeds.asking import Fetched, Unchanged, Wanted
 from exposurewatch.feeds.fetching.fetch import Fetcher
 from exposurewatch.parameters import DEFAULT
@@ -85,7 +85,7 @@ def servers(loopback: None, worlds: dict[str, World], monkeypatch: pytest.Monkey
         for host, routes in world.routes().items():
             hosts.setdefault(host, {}).update(routes)
     with serving(hosts) as (net, servers):
-        monkeypatch.setattr(feed_pulling, "Fetcher", partial(_Modest, surroundings=net.surroundings()))
+        monkeypatch.setattr(feed_round, "Fetcher", partial(_Modest, surroundings=net.surroundings()))
         yield servers
 
 

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from exposurewatch.cli import feed_pulling, feed_recognising
-from exposurewatch.cli.feed_pulling import Looking, Pulled, pull_feeds
+from exposurewatch.cli import feed_recognising, feed_round
+from exposurewatch.cli.feed_round import Looking, Pulled, pull_feeds
 from exposurewatch.feeds import FEEDS
 from exposurewatch.feeds.fetching.fetch import Fetcher
 from exposurewatch.model import Verdict
@@ -49,7 +49,7 @@ def servers(loopback: None, worlds: dict[str, World], monkeypatch: pytest.Monkey
         for host, routes in world.routes().items():
             hosts.setdefault(host, {}).update(routes)
     with serving(hosts) as (net, servers):
-        for module in (feed_pulling, feed_recognising):
+        for module in (feed_round, feed_recognising):
             monkeypatch.setattr(module, "Fetcher", partial(Fetcher, surroundings=net.surroundings()))
         yield servers
 
