@@ -81,7 +81,9 @@ REASONS: Mapping[Reason, ReasonWords] = MappingProxyType(
             " minutes at most and scan these.",
         ),
         Reason.ARCHIVE: ReasonWords(
-            "an archive inside an archive or folder", "Unpack it into a folder of its own and scan that folder as well."
+            "an archive that stayed closed",
+            "It is of a kind that is not opened, locked, damaged, or too deep in others. Unpack it into a folder of"
+            " its own and scan that folder as well.",
         ),
         Reason.NOT_A_PICTURE: ReasonWords("not a picture", "Nothing to do, unless you know that it is one."),
         Reason.UNREADABLE: ReasonWords(

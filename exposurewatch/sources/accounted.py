@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exposurewatch.sources.paths import comparable
+from exposurewatch.paths import comparable
 
 
 class Accounted:

@@ -4,43 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
+from exposurewatch.archives.reader import Reader
+from exposurewatch.archives.seats import Seats
+from exposurewatch.archives.supply import Supply
 from exposurewatch.parsers.magic import FileType, sniff
+from exposurewatch.sources.archived import files, pages
 from exposurewatch.sources.containers import Container
-from exposurewatch.sources.mht import is_mht, open_mht
-from exposurewatch.sources.seven_zips import SevenZip, is_seven_zip
-from exposurewatch.sources.tars import Tar, is_tar
-from exposurewatch.sources.wacz import is_wacz, open_wacz
-from exposurewatch.sources.warc import is_warc, open_warc
-from exposurewatch.sources.zips import Zip
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A kind of archive. `accepts` goes by the first bytes and the name, in lower case, of a file on disk.
+    """A kind of archive. `accepts` goes by the first bytes and the name, in lower case, of a file.
 
-    `open` raises `BadArchive` where it cannot be opened at all.
+    `job` is what a worker does with one, and `listed` makes a container of what the worker says.
     """
 
     name: str
     suffixes: tuple[str, ...]
     accepts: Callable[[bytes, str], bool]
-    open: Callable[[Path], Container]
+    job: str
+    listed: Callable[[str, str, Reader], Container]
+    kind: str
+
+    def open(self, name: str, supply: Supply, seats: Seats) -> Container:
+        """Return the archive that `supply` hands out, called `name` when it is shown.
+
+        Raises:
+            BadArchive: it cannot be opened at all.
+            CouldNotFinish: no worker can be started.
+        """
+        return self.listed(name, self.kind, Reader(self.job, supply, seats))
+
+
+def _is_wacz(_head: bytes, name: str) -> bool:
+    return name.endswith(".wacz")
+
+
+def _is_warc(head: bytes, name: str) -> bool:
+    return name.endswith((".warc", ".warc.gz")) or head.startswith(b"WARC/")
+
+
+def _is_mht(head: bytes, name: str) -> bool:
+    return name.endswith((".mht", ".mhtml")) or head.startswith(b"From: <Saved by ")
 
 
 def _is_zip(head: bytes, name: str) -> bool:
     return sniff(head) is FileType.ZIP or name.endswith(".zip")
 
 
+def _is_tar(head: bytes, name: str) -> bool:
+    kind = sniff(head)
+    packed = kind is FileType.GZIP and name.endswith((".tar.gz", ".tgz"))
+    return kind is FileType.TAR or packed or (kind is None and name.endswith(".tar"))
+
+
+def _is_seven_zip(head: bytes, name: str) -> bool:
+    kind = sniff(head)
+    return kind is FileType.SEVEN_ZIP or (kind is None and name.endswith(".7z"))
+
+
+def _archive(
+    name: str,
+    suffixes: tuple[str, ...],
+    accepts: Callable[[bytes, str], bool],
+    module: str,
+    listed: Callable[[str, str, Reader], Container] = files,
+    kind: str = "",
+) -> Archive:
+    return Archive(name, suffixes, accepts, f"exposurewatch.archives.{module}:READ", listed, kind or name)
+
+
 ARCHIVES: Final = (
-    Archive("WACZ", (".wacz",), is_wacz, open_wacz),  # a zip by its first bytes
-    Archive("WARC", (".warc", ".warc.gz"), is_warc, open_warc),
-    Archive("MHT", (".mht", ".mhtml"), is_mht, open_mht),
-    Archive("zip", (".zip",), _is_zip, Zip),
-    Archive("tar", (".tar", ".tar.gz", ".tgz"), is_tar, Tar),
-    Archive("7z", (".7z",), is_seven_zip, SevenZip),
+    _archive("WACZ", (".wacz",), _is_wacz, "wacz", pages),  # a zip by its first bytes
+    _archive("WARC", (".warc", ".warc.gz"), _is_warc, "warcs", pages),
+    _archive("MHT", (".mht", ".mhtml"), _is_mht, "mht", pages, kind="saved page"),
+    _archive("zip", (".zip",), _is_zip, "zips"),
+    _archive("tar", (".tar", ".tar.gz", ".tgz"), _is_tar, "tars"),
+    _archive("7z", (".7z",), _is_seven_zip, "seven_zips"),
 )
 """In the order in which they are asked."""
 

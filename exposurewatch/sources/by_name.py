@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from exposurewatch.model import Reason, Unreadable
+from exposurewatch.paths import comparable, confined
 from exposurewatch.sources.containers import Member, Refused
-from exposurewatch.sources.paths import comparable, confined
 from exposurewatch.sources.source import Part
 
 MAX_NAMESAKES: Final = 16  # files called alike, of which each is looked at

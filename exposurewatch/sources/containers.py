@@ -1,4 +1,4 @@
-"""What a folder and a zip have in common: members that can be listed, looked up and read, and never extracted."""
+"""What a folder and an archive have in common: members that can be listed, looked up, read, and never extracted."""
 
 from __future__ import annotations
 
@@ -7,26 +7,14 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Protocol, Self
 
+from exposurewatch.archives.archive import RawFile, unreadable
+from exposurewatch.archives.supply import Supply
+from exposurewatch.archives.windows import MAX_RATIO, RATIO_FREE
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.parsers.magic import HEAD, FileType, sniff
-from exposurewatch.text import clean
 
 MAX_PICTURE_BYTES: Final = 100 << 20
 MAX_VIDEO_BYTES: Final = 256 << 20
-_MAX_RATIO: Final = 250  # a message history in JSON packs 30 to 1, deflate at its limit 1,032 to 1
-_RATIO_FREE: Final = 4 << 20
-
-
-class RawFile(Protocol):
-    """An open file of any container."""
-
-    def read(self, size: int = ..., /) -> bytes:
-        """Return at most `size` bytes."""
-        ...
-
-    def close(self) -> None:
-        """Give it back."""
-        ...
 
 
 class Stream:
@@ -34,7 +22,7 @@ class Stream:
 
     def __init__(self, file: RawFile, packed_size: int | None = None) -> None:
         self._file = file
-        self._room = None if packed_size is None else max(_RATIO_FREE, packed_size * _MAX_RATIO)
+        self._room = None if packed_size is None else max(RATIO_FREE, packed_size * MAX_RATIO)
 
     def read(self, size: int, /) -> bytes:
         """Return at most `size` bytes, and none at the end only."""
@@ -45,7 +33,7 @@ class Stream:
         if self._room is not None:
             self._room -= len(block)
             if self._room < 0:
-                raise Unreadable(Reason.TOO_LARGE, f"it unpacks to more than {_MAX_RATIO} times its size")
+                raise Unreadable(Reason.TOO_LARGE, f"it unpacks to more than {MAX_RATIO} times its size")
         return block
 
     def __enter__(self) -> Self:
@@ -121,17 +109,12 @@ class Container(Protocol):
         """Return the member at a confined path; raise `Unreadable` where there is none or it must not be opened."""
         ...
 
+    def supply(self, path: str) -> Supply:
+        """Return what hands out the bytes of the member at a confined path, wherever they are wanted, if it is there.
 
-class BadArchive(Exception):
-    """An archive that cannot be opened at all; says why."""
-
-
-def unreadable(error: Exception) -> Unreadable:
-    """Return why a file could not be opened or read, without the path that an error of the system carries."""
-    if isinstance(error, Unreadable):
-        return error
-    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
-    return Unreadable(Reason.CANNOT_OPEN, clean(words))
+        Raises `Unreadable` as `look_up` does.
+        """
+        ...
 
 
 def _blocks(stream: Stream, most: int) -> Iterator[bytes]:

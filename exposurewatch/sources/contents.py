@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, Generic, TypeVar
 
+from exposurewatch.archives.archive import BadArchive
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources.containers import BadArchive, Member, Refused, Stream
-from exposurewatch.sources.paths import comparable, confined, cut, is_litter
+from exposurewatch.paths import comparable, confined, cut, is_litter
+from exposurewatch.sources.containers import Member, Refused, Stream
 
 _MAX_REFUSED: Final = 10_000  # files that are refused by name; of more than these, only the number is of use
 _MAX_NAMES: Final = 256 << 20  # characters of all paths; the longest lists that zips can hold have no more

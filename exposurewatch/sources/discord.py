@@ -13,10 +13,10 @@ from typing import Final
 from exposurewatch.model import Item, Unreadable
 from exposurewatch.parsers.discord_export import Place, recognise
 from exposurewatch.parsers.posts import Post
+from exposurewatch.paths import folder_of
 from exposurewatch.sources.by_name import ByName
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import count, measured, messages
-from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like, head
 from exposurewatch.text import clean

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from exposurewatch.model import Item, Origin, Sighting, Skipped
 from exposurewatch.sources.containers import Refused
-from exposurewatch.sources.files import media_of
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames
 
 _NAME = "folder"
@@ -22,11 +21,11 @@ def _detect(part: Part) -> Recognised:
 
 def _read(part: Part, _usernames: Usernames) -> Iterator[Item]:
     for member in part.members():
-        locator = part.locator(member.path)
         if isinstance(member, Refused):
-            yield Skipped(locator, None, member.reason, member.detail)
-        else:
-            yield Sighting(media_of(member), Origin(_NAME, locator))
+            yield Skipped(part.locator(member.path), None, member.reason, member.detail)
+            continue
+        for media, locator in part.seen(member):
+            yield Sighting(media, Origin(_NAME, locator))
 
 
 FOLDER = Source(

@@ -8,11 +8,13 @@ import unicodedata
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
+from exposurewatch.archives.archive import unreadable
+from exposurewatch.archives.supply import OnDisk, Supply
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources.containers import Member, Refused, Stream, unreadable
-from exposurewatch.sources.paths import is_litter, natural, shown
+from exposurewatch.paths import is_litter, natural, shown
+from exposurewatch.sources.containers import Member, Refused, Stream
 
 # Not every platform has them all. Without O_NONBLOCK, opening a FIFO would wait for someone to write into it.
 _FLAGS: Final = (
@@ -33,7 +35,6 @@ class Folder:
 
     def __init__(self, path: Path, only: str | None = None) -> None:
         self.name = shown(str(path))
-        self._given = path
         self._root = os.path.realpath(path)
         self._only = only
 
@@ -77,10 +78,10 @@ class Folder:
             return self._member(spelling)
         raise Unreadable(Reason.MISSING_FILE)
 
-    def on_disk(self, path: str) -> Path:
-        """Return where the file at `path` lies, as the user would say; raise `Unreadable` where that is outside."""
-        self._confined(path)
-        return self._given / path
+    def supply(self, path: str) -> Supply:
+        """Return what hands out the bytes of the file at `path`."""
+        self.look_up(path)
+        return OnDisk(partial(self._file, path))
 
     def _entry(self, path: str, entry: os.DirEntry[str]) -> Iterator[Member | Refused]:
         if entry.is_file(follow_symlinks=False):
@@ -102,6 +103,9 @@ class Folder:
         return Member(path, partial(self._open, path))
 
     def _open(self, path: str) -> Stream:
+        return Stream(self._file(path))
+
+    def _file(self, path: str) -> BinaryIO:
         try:
             descriptor = os.open(self._confined(path), _FLAGS)
         except (OSError, ValueError) as error:
@@ -109,7 +113,7 @@ class Folder:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise Unreadable(Reason.NOT_A_REGULAR_FILE)
-        return Stream(os.fdopen(descriptor, "rb"))
+        return os.fdopen(descriptor, "rb")
 
     def _confined(self, path: str) -> str:
         """Return where `path` leads once every link in it is followed.

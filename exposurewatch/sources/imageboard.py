@@ -14,10 +14,10 @@ from exposurewatch.parsers.attachments import Attachment
 from exposurewatch.parsers.imageboard_places import Board, board_of, placed
 from exposurewatch.parsers.imageboard_thread import recognise
 from exposurewatch.parsers.posts import Post
+from exposurewatch.paths import folder_of
 from exposurewatch.sources.by_name import ByName
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import count
-from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like
 

@@ -8,7 +8,6 @@ from exposurewatch.model import Item, Missing, Origin, Reason, Sighting, Skipped
 from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from exposurewatch.sources.accounted import Accounted
 from exposurewatch.sources.containers import Refused
-from exposurewatch.sources.files import media_of
 from exposurewatch.sources.source import Part
 
 
@@ -19,13 +18,12 @@ def leftovers(part: Part, source: str) -> Iterator[Item]:
     for member in part.members():
         if member.path in accounted or member.path in documents:
             continue
-        locator = part.locator(member.path)
         if isinstance(member, Refused):
-            yield Skipped(locator, None, member.reason, member.detail)
+            yield Skipped(part.locator(member.path), None, member.reason, member.detail)
         elif not _is_thumbnail(member.path, accounted):
-            media = media_of(member)
-            if not (isinstance(media, Missing) and media.reason is Reason.NOT_A_PICTURE):
-                yield Sighting(media, Origin(source, locator))
+            for media, locator in part.seen(member):
+                if not (isinstance(media, Missing) and media.reason is Reason.NOT_A_PICTURE):
+                    yield Sighting(media, Origin(source, locator))
 
 
 def _is_thumbnail(path: str, accounted: Accounted) -> bool:

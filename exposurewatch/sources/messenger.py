@@ -11,9 +11,9 @@ from typing import Final
 from exposurewatch.model import Channel, Item
 from exposurewatch.parsers.attachments import Attachment
 from exposurewatch.parsers.posts import Post
+from exposurewatch.paths import folder_of, natural
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import count, messages
-from exposurewatch.sources.paths import folder_of, natural
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like
 from exposurewatch.text import clean

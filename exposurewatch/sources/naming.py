@@ -6,13 +6,16 @@ import stat
 from collections.abc import Collection
 from pathlib import Path
 
+from exposurewatch.archives.archive import BadArchive, unreadable
+from exposurewatch.archives.seats import Seats
+from exposurewatch.archives.supply import OnDisk
 from exposurewatch.errors import WrongUsage
 from exposurewatch.parsers.magic import ARCHIVES, HEAD, PICTURES, VIDEOS, sniff
 from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, VIDEO_SUFFIXES
+from exposurewatch.paths import shown
 from exposurewatch.sources.archives import archive_for
-from exposurewatch.sources.containers import BadArchive, Container, unreadable
+from exposurewatch.sources.containers import Container
 from exposurewatch.sources.folders import Folder
-from exposurewatch.sources.paths import shown
 
 _WHAT_CAN_BE_READ = (
     "Name the folder, archive or document of an export, a folder of pictures or videos, or a single one. "
@@ -20,11 +23,11 @@ _WHAT_CAN_BE_READ = (
 )
 
 
-def open_container(path: Path, documents: Collection[str]) -> tuple[Container, str | None]:
+def open_container(path: Path, documents: Collection[str], seats: Seats) -> tuple[Container, str | None]:
     """Return the container that `path` names, and the name of the document in it if `path` is that.
 
-    `documents` are the suffixes of files that may be documents. Raises `WrongUsage` where it is neither there, nor
-    readable, nor anything that holds pictures.
+    An archive takes one of `seats`; `documents` are the suffixes of files that may be documents. Raises `WrongUsage`
+    where it is neither there, nor readable, nor anything that holds pictures.
     """
     name = shown(str(path))
     try:
@@ -41,14 +44,16 @@ def open_container(path: Path, documents: Collection[str]) -> tuple[Container, s
         raise WrongUsage(
             f"{name} cannot be read: {unreadable(error).detail}.", "Check the path, and whether you may open it."
         ) from error
-    return _of_file(path, name, head, documents)
+    return _of_file(path, name, head, documents, seats)
 
 
-def _of_file(path: Path, name: str, head: bytes, documents: Collection[str]) -> tuple[Container, str | None]:
+def _of_file(
+    path: Path, name: str, head: bytes, documents: Collection[str], seats: Seats
+) -> tuple[Container, str | None]:
     kind, suffix = sniff(head), path.suffix.lower()
     if (archive := archive_for(head, path.name)) is not None:
         try:
-            return archive.open(path), None
+            return archive.open(name, OnDisk(lambda: path.open("rb")), seats), None
         except BadArchive as error:
             raise WrongUsage(
                 f"{name} cannot be opened as a {archive.name}: {error}.",

@@ -10,17 +10,16 @@ from typing import Final
 
 from exposurewatch.errors import WrongUsage
 from exposurewatch.model import Unreadable
-from exposurewatch.parsers.magic import HEAD
 from exposurewatch.parsers.suffixes import suffix
 from exposurewatch.parsers.telegram_ids import bare_id, username, whole_number
+from exposurewatch.paths import shown
 from exposurewatch.sources.accounted import Accounted
-from exposurewatch.sources.archives import archive_for
-from exposurewatch.sources.containers import BadArchive, Container, Member, Refused
+from exposurewatch.sources.containers import Member, Refused
 from exposurewatch.sources.files import is_picture
 from exposurewatch.sources.folders import Folder
 from exposurewatch.sources.naming import open_container
+from exposurewatch.sources.nested import Nesting
 from exposurewatch.sources.nothing import no_such_document, nothing_found
-from exposurewatch.sources.paths import shown
 from exposurewatch.sources.source import Export, Part, Recognised, Source, Usernames
 from exposurewatch.sources.survey import Survey, holding, survey
 
@@ -40,11 +39,14 @@ class _Found:
 def open_with(sources: tuple[Source, ...], path: Path, usernames: Mapping[str, str]) -> tuple[Export, ...]:
     """Return the exports at `path`, each read by the first of `sources` that recognises it; raise `WrongUsage`."""
     names = _checked(usernames)
-    container, document = open_container(path, frozenset().union(*(source.suffixes for source in sources)))
+    nesting = Nesting()
+    documents = frozenset().union(*(source.suffixes for source in sources))
+    container, document = open_container(path, documents, nesting.seats)
+    whole = Part(container, nesting=nesting if isinstance(container, Folder) else nesting.deeper)
     seen = survey(sources, container)
-    found = tuple(_exports(sources, container, seen))
+    found = tuple(_exports(sources, whole, seen))
     if document is not None:
-        found = tuple(_of_document(sources, container, seen, found, document))
+        found = tuple(_of_document(sources, whole, seen, found, document))
     readable = tuple(each for each in found if _is_worth_reading(each))
     if all(each.recognised.empty for each in found) and not any(_has_pictures(each.part) for each in found):
         readable = ()  # then there is nothing to look at, and that is said
@@ -53,7 +55,7 @@ def open_with(sources: tuple[Source, ...], path: Path, usernames: Mapping[str, s
             raise no_such_document(shown(str(path)))
         rest: tuple[_Found, ...] = ()
     else:
-        rest = tuple(_rest(sources, container, seen, found))
+        rest = tuple(_rest(sources, whole, seen, found))
     if not readable and not rest:
         raise nothing_found(container, seen, empty=bool(found))
     opened = readable + rest
@@ -61,14 +63,14 @@ def open_with(sources: tuple[Source, ...], path: Path, usernames: Mapping[str, s
 
 
 def _of_document(
-    sources: tuple[Source, ...], container: Container, seen: Survey, found: tuple[_Found, ...], document: str
+    sources: tuple[Source, ...], whole: Part, seen: Survey, found: tuple[_Found, ...], document: str
 ) -> Iterator[_Found]:
     """Yield the exports that one document belongs to. The others in its folder keep what is theirs."""
     roots = {each.part.root for each in found}
     paged = {source.name for source in sources if source.paged}
     for root, claims in holding(seen.claims, document, paged).items():
         others = tuple(sorted(other for other in roots if other != root and other.startswith(root)))
-        yield from _at_root(sources, Part(container, root, others=others), claims)
+        yield from _at_root(sources, replace(whole, root=root, others=others), claims)
 
 
 def _is_worth_reading(found: _Found) -> bool:
@@ -76,11 +78,11 @@ def _is_worth_reading(found: _Found) -> bool:
     return not found.recognised.empty or not found.recognised.whole or _has_pictures(found.part)
 
 
-def _exports(sources: tuple[Source, ...], container: Container, seen: Survey) -> Iterator[_Found]:
+def _exports(sources: tuple[Source, ...], whole: Part, seen: Survey) -> Iterator[_Found]:
     """Yield the exports in a container, the outer ones knowing of those inside them."""
     found: list[_Found] = []
     for root, claims in seen.claims.items():
-        found.extend(_at_root(sources, Part(container, root), claims))
+        found.extend(_at_root(sources, replace(whole, root=root), claims))
     for each in found:
         inner = {other.part.root for other in found if other.part.root != each.part.root}
         others = tuple(sorted(root for root in inner if root.startswith(each.part.root)))
@@ -123,42 +125,32 @@ def _tells_all(one: Recognised, other: Recognised) -> bool:
     return one.whole and not one.empty and of_one_chat
 
 
-def _rest(
-    sources: tuple[Source, ...], container: Container, seen: Survey, found: tuple[_Found, ...]
-) -> Iterator[_Found]:
-    """Yield what lies outside every export, if there is anything to look at or to report in it."""
+def _rest(sources: tuple[Source, ...], around: Part, seen: Survey, found: tuple[_Found, ...]) -> Iterator[_Found]:
+    """Yield what lies outside every export, if there is anything to look at or to report in it.
+
+    Archives there are opened, as they may hold exports; what cannot be opened is left where it is.
+    """
     roots = tuple({each.part.root: None for each in found})
     if "" in roots:
         return
     outside = tuple(member for member in seen.archives if not member.path.startswith(roots))
     opened: set[str] = set()
-    for member, inner in _opened(container, outside):
+    for member in outside:
+        try:
+            inner = Part(around.nesting.open(around.container, member), nesting=around.nesting.deeper)
+        except Unreadable:
+            continue
         opened.add(member.path)
-        within = survey(sources, inner)
+        within = survey(sources, inner.container)
         exports = tuple(_exports(sources, inner, within))
         yield from exports
         yield from _rest(sources, inner, within, exports)
-    rest = Part(container, others=roots, opened=frozenset(opened), note=_note(seen, roots))
+    rest = replace(around, others=roots, opened=frozenset(opened), note=_note(seen, roots))
     refused = any(isinstance(member, Refused) for member in rest.members())
-    if _has_pictures(rest) or ((found or opened) and refused):
+    if _has_pictures(rest) or len(opened) < len(outside) or ((found or opened) and refused):
         folder = sources[-1]
         if recognised := folder.detect(rest):
             yield _Found(rest, folder, recognised)
-
-
-def _opened(container: Container, archives: tuple[Member, ...]) -> Iterator[tuple[Member, Container]]:
-    """Yield the archives that lie in a folder on disk, opened; those that cannot be are left where they are."""
-    if not isinstance(container, Folder):
-        return
-    for member in archives:
-        try:
-            path = container.on_disk(member.path)
-            with member.open() as stream:
-                archive = archive_for(stream.read(HEAD), path.name)
-            if archive is not None:
-                yield member, archive.open(path)
-        except (Unreadable, BadArchive):
-            continue
 
 
 def _note(seen: Survey, roots: tuple[str, ...]) -> str:

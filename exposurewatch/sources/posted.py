@@ -11,6 +11,7 @@ from exposurewatch.model import (
     Digest,
     ImageFile,
     Item,
+    Locator,
     Media,
     MediaKind,
     Message,
@@ -29,12 +30,13 @@ from exposurewatch.parsers.attachments import Attachment, Nature
 from exposurewatch.parsers.posts import Ended, Post, Record
 from exposurewatch.parsers.reader import LIMITS, Reader
 from exposurewatch.parsers.telegram_ids import permalink
+from exposurewatch.paths import shown
 from exposurewatch.sandbox.worker import Limits
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import messages
 from exposurewatch.sources.files import media_of
 from exposurewatch.sources.leftovers import leftovers
-from exposurewatch.sources.paths import shown
+from exposurewatch.sources.nested import unpacked
 from exposurewatch.sources.source import Part, Usernames
 
 Find = Callable[[str, str], Member]
@@ -131,8 +133,7 @@ class _Desk:
         if post.is_message:
             yield Message(origin, post.text)
         for attachment in post.attachments:
-            for media, where in self._media(attachment):
-                locator = self._home if where is None else self._part.locator(where)
+            for media, locator in self._media(attachment):
                 yield Sighting(media, replace(origin, locator=locator), words)
         if post.vanished:
             yield Sighting(Missing(Reason.UNAVAILABLE, post.vanished), origin, words)
@@ -152,8 +153,8 @@ class _Desk:
             reply_to=post.reply_to,
         )
 
-    def _media(self, attachment: Attachment) -> Iterator[tuple[Media, str | None]]:
-        """Yield each medium with its path in the container, or None where the export names no path."""
+    def _media(self, attachment: Attachment) -> Iterator[tuple[Media, Locator]]:
+        """Yield each medium with where it lies: with the document where the export names no path."""
         if attachment.absent is not None:
             yield from self._absent(attachment, _said(attachment), None)
             return
@@ -166,28 +167,31 @@ class _Desk:
             return
         self._accounted.add(member.path)
         media = _present(attachment, member)
-        if media is not None:
-            yield media, member.path
+        if isinstance(media, Missing) and media.reason is Reason.ARCHIVE:
+            yield from unpacked(self._part.nesting, self._part.container, member)
+        elif media is not None:
+            yield media, self._part.locator(member.path)
         if isinstance(media, VideoFile | Missing):
             yield from self._thumbnail(attachment)
 
-    def _absent(self, attachment: Attachment, missing: Missing, path: str | None) -> Iterator[tuple[Media, str | None]]:
+    def _absent(self, attachment: Attachment, missing: Missing, path: str | None) -> Iterator[tuple[Media, Locator]]:
         media = missing if missing.reason is Reason.UNSAFE_PATH else _declared(attachment, missing)
         if media is not None:
-            yield media, None if isinstance(media, PublishedHash) else path
+            named = None if isinstance(media, PublishedHash) else path
+            yield media, self._home if named is None else self._part.locator(named)
         if attachment.nature is not Nature.SOUND:
             yield from self._thumbnail(attachment)
 
-    def _thumbnail(self, attachment: Attachment) -> Iterator[tuple[Media, str | None]]:
+    def _thumbnail(self, attachment: Attachment) -> Iterator[tuple[Media, Locator]]:
         for path in dict.fromkeys(_thumbnail_paths(attachment)):
             try:
                 member = self._find(path, self._document.member.path)
             except Unreadable as error:
                 if error.reason is Reason.UNSAFE_PATH and path == attachment.thumbnail:
-                    yield Missing(error.reason), path
+                    yield Missing(error.reason), self._part.locator(path)
                 continue
             self._accounted.add(member.path)
-            yield ImageFile(MediaKind.THUMBNAIL, member.read), member.path
+            yield ImageFile(MediaKind.THUMBNAIL, member.read), self._part.locator(member.path)
             return
 
     def _outcome(self) -> Iterator[Skipped]:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from exposurewatch.model import Item, Locator, Reason, Unreadable
+from exposurewatch.model import Item, Locator, Media, Missing, Reason, Unreadable
 from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, suffix
+from exposurewatch.paths import confined, folder_of, shown
 from exposurewatch.sources.accounted import Accounted
 from exposurewatch.sources.containers import Container, Member, Refused
-from exposurewatch.sources.paths import confined, folder_of, shown
+from exposurewatch.sources.files import media_of
+from exposurewatch.sources.nested import Nesting, unpacked
 
 HEAD: Final = 1 << 16  # bytes from the beginning of a document by which it is recognised
 
@@ -26,6 +28,7 @@ class Part:
     their own, `opened` the archives in it that are; `furniture` are the folders with the buttons and icons of its
     pages. `lesser` says that another export at the same root answers for the files that no message mentions. `note`
     is said along with its label. `accounted` are the files that messages mention: those of all exports at this root.
+    `nesting` opens the archives in it.
     """
 
     container: Container
@@ -37,6 +40,7 @@ class Part:
     lesser: bool = False
     note: str = ""
     accounted: Accounted = field(default_factory=Accounted, compare=False, repr=False)
+    nesting: Nesting = field(default_factory=Nesting, compare=False, repr=False)
 
     def members(self) -> Iterator[Member | Refused]:
         """Yield every file of this part."""
@@ -62,6 +66,14 @@ class Part:
         folder = "" if claimed.startswith(("/", "\\", "~")) else folder_of(document).removeprefix(self.root)
         path = confined(folder + claimed) if claimed else None
         return None if path is None else self.root + path
+
+    def seen(self, member: Member) -> Iterator[tuple[Media, Locator]]:
+        """Yield what a file of this part shows: itself, or what is in it if it is an archive."""
+        media = media_of(member)
+        if isinstance(media, Missing) and media.reason is Reason.ARCHIVE:
+            yield from unpacked(self.nesting, self.container, member)
+        else:
+            yield media, self.locator(member.path)
 
     def locator(self, path: str) -> Locator:
         """Return where the file at a raw path in the container lies, in words that can be shown."""

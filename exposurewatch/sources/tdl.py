@@ -10,9 +10,9 @@ from typing import Final
 from exposurewatch.model import Item
 from exposurewatch.parsers.attachments import Attachment
 from exposurewatch.parsers.posts import Post
+from exposurewatch.paths import folder_of
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import count, messages
-from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like
 

@@ -11,8 +11,8 @@ from exposurewatch.model import Item, Reason, Unreadable
 from exposurewatch.parsers.attachments import Attachment
 from exposurewatch.parsers.posts import Post
 from exposurewatch.parsers.reader import Reader
+from exposurewatch.paths import comparable, folder_of
 from exposurewatch.sources.containers import Member
-from exposurewatch.sources.paths import comparable, folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like
 

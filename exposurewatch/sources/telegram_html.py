@@ -13,9 +13,9 @@ from exposurewatch.model import Item, Reason, Unreadable
 from exposurewatch.parsers.addresses import unescaped
 from exposurewatch.parsers.posts import Post
 from exposurewatch.parsers.telegram_pages import Kind, Page, count_messages, recognise
+from exposurewatch.paths import folder_of, natural
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import messages
-from exposurewatch.sources.paths import folder_of, natural
 from exposurewatch.sources.posted import Adapt, Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, head
 

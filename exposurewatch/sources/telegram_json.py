@@ -9,9 +9,9 @@ from typing import Final
 
 from exposurewatch.model import Item, Unreadable
 from exposurewatch.parsers.telegram_export import recognise
+from exposurewatch.paths import folder_of
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import measured, messages
-from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, head
 

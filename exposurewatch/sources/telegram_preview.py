@@ -12,12 +12,12 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from exposurewatch.archives.addresses import file_name, is_telegram_page
 from exposurewatch.model import Item, Reason, Unreadable
 from exposurewatch.parsers.addresses import unescaped
 from exposurewatch.parsers.posts import Post
-from exposurewatch.sources.addresses import file_name, is_telegram_page
+from exposurewatch.paths import folder_of
 from exposurewatch.sources.containers import Member, Refused, Stream
-from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, begin_like, head
 from exposurewatch.sources.web_archive import WebArchive

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from exposurewatch.model import Item
+from exposurewatch.paths import folder_of
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.databases import SUFFIXES, databases, read_databases
-from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames
 
 _NAME: Final = "tg-archive"

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
+from exposurewatch.archives.addresses import is_furniture, same_address, without_query
+from exposurewatch.archives.supply import Supply
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources.addresses import is_furniture, same_address, without_query
 from exposurewatch.sources.containers import Member, Refused, Stream
-
-MAX_CAPTURES: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,11 @@ class WebArchive:
         for refusal in self._refused.get(path, {}).values():
             raise Unreadable(refusal.reason, refusal.detail)
         raise Unreadable(Reason.MISSING_FILE)
+
+    def supply(self, path: str) -> Supply:
+        """Raise `Unreadable`: archives that pages link to are not opened."""
+        self.look_up(path)
+        raise Unreadable(Reason.ARCHIVE)
 
     def saved_at(self, path: str) -> datetime | None:
         """Return when the member at `path` was saved, if the archive says so."""

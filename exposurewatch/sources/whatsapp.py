@@ -11,9 +11,9 @@ from typing import Final
 from exposurewatch.model import Channel, Item, Unreadable
 from exposurewatch.parsers.posts import Post
 from exposurewatch.parsers.whatsapp_lines import has_brackets, looks_exported
+from exposurewatch.paths import folder_of
 from exposurewatch.sources.containers import Member
 from exposurewatch.sources.counting import messages
-from exposurewatch.sources.paths import folder_of
 from exposurewatch.sources.posted import Document, Reading, read_documents
 from exposurewatch.sources.source import Part, Recognised, Source, Usernames, head
 from exposurewatch.sources.whatsapp_titles import title

@@ -104,7 +104,7 @@ def test_the_summary_comes_first_then_what_was_not_looked_at_then_the_matches() 
             "- photos/old.tif (TIFF)",
             "Not looked at",
             "1,312  not included in the export\n         Export again with photos switched on",
-            "1  an archive inside an archive or folder",
+            "1  an archive that stayed closed",
             "- Chat/files/a.zip, message 12",
             'Your photo "beach.jpg": 1 place',
             "1. Exact:",

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from exposurewatch.archives.archive import unreadable
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.sources import containers
-from exposurewatch.sources.containers import Container, Member, Stream, unreadable
+from exposurewatch.sources.containers import Container, Member, Stream
 from exposurewatch.sources.folders import Folder
-from exposurewatch.sources.seven_zips import SevenZip
-from exposurewatch.sources.tars import Tar
-from exposurewatch.sources.zips import Zip
-from tests.sources.archives import write_seven_zip, write_tar
+from tests.archives.building import write_seven_zip, write_tar
+from tests.archives.containers import opened
 from tests.sources.builders import JPEG, write_files, write_zip
 
 _FILES = {
@@ -33,13 +32,13 @@ def container(request: pytest.FixtureRequest, tmp_path: Path) -> Container:
     path = tmp_path / f"a.{request.param}"
     match request.param:
         case "zip":
-            return Zip(write_zip(path, _FILES))
+            return opened("zip", write_zip(path, _FILES))
         case "tar":
-            return Tar(write_tar(path, _FILES))
+            return opened("tar", write_tar(path, _FILES))
         case "tar.gz":
-            return Tar(write_tar(path, _FILES, "w:gz"))
+            return opened("tar", write_tar(path, _FILES, "w:gz"))
         case "7z":
-            return SevenZip(write_seven_zip(path, _FILES))
+            return opened("7z", write_seven_zip(path, _FILES))
         case _:
             return Folder(write_files(path, _FILES))
 

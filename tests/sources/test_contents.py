@@ -6,11 +6,12 @@ import io
 
 import pytest
 
+from exposurewatch.archives.archive import BadArchive
 from exposurewatch.model import Reason, Unreadable
+from exposurewatch.paths import MAX_LENGTH
 from exposurewatch.sources import contents as module
-from exposurewatch.sources.containers import BadArchive, Member, Refused, Stream
+from exposurewatch.sources.containers import Member, Refused, Stream
 from exposurewatch.sources.contents import Contents
-from exposurewatch.sources.paths import MAX_LENGTH
 
 
 @pytest.fixture

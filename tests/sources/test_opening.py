@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.errors import ExitStatus, WrongUsage
-from exposurewatch.model import ImageFile, Message, Missing, Reason, Sighting, Skipped, VideoFile
+from exposurewatch.model import ImageFile, Locator, Message, Missing, Reason, Sighting, Skipped, VideoFile
 from exposurewatch.sources import open_exports
 from tests.parsers.html_pages import message, page
 from tests.sources.builders import (
@@ -233,7 +233,7 @@ def test_what_is_no_username_is_refused(tmp_path: Path, usernames: dict[str, str
 
 def test_archives_in_a_folder_are_opened_as_exports_of_their_own(tmp_path: Path) -> None:
     write_zip(tmp_path / "chat.zip", {"a/result.json": a_chat(a_message(photo="photos/a.jpg")), "a/photos/a.jpg": JPEG})
-    write_zip(tmp_path / "inner" / "pictures.zip", {"b.jpg": JPEG, "deep.zip": b"PK\x05\x06" + bytes(18)})
+    write_zip(tmp_path / "inner" / "pictures.zip", {"b.jpg": JPEG, "deep.zip": b"PK\x03\x04"})
     write_files(tmp_path, {"c.jpg": JPEG, "broken.zip": b"PK\x03\x04 and no more"})
 
     exports = open_exports(tmp_path, {})
@@ -248,10 +248,8 @@ def test_archives_in_a_folder_are_opened_as_exports_of_their_own(tmp_path: Path)
         (str(tmp_path / "inner" / "pictures.zip"), "b.jpg"),
         (str(tmp_path), "c.jpg"),
     }
-    assert {item.origin.locator.path for item in found if item.media == Missing(Reason.ARCHIVE)} == {
-        "broken.zip",  # which cannot be opened
-        "deep.zip",  # an archive in an archive
-    }
+    cut_off = Missing(Reason.ARCHIVE, "its end is missing, as when a download was broken off")
+    assert {item.origin.locator.path for item in found if item.media == cut_off} == {"broken.zip", "deep.zip"}
 
 
 def test_an_archive_in_a_folder_is_called_by_the_path_that_was_given(
@@ -270,7 +268,9 @@ def test_archives_inside_an_export_belong_to_it(tmp_path: Path) -> None:
 
     (sighting,) = sightings(path)
 
-    assert sighting.media == Missing(Reason.ARCHIVE)
+    assert isinstance(sighting.media, ImageFile)
+    assert sighting.origin.message_id == "1"
+    assert sighting.origin.locator == Locator(f"{path}/files/a.zip", "b.jpg")
 
 
 def test_a_document_that_is_named_stands_for_itself_alone(tmp_path: Path) -> None:

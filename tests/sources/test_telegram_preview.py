@@ -25,9 +25,22 @@ from exposurewatch.model import (
     Unreadable,
 )
 from exposurewatch.sources import open_exports
+from exposurewatch.sources.source import Export
+from tests.archives.web_archives import PAGE, A, Answer, B, a_warc, write_mht, write_revisit, write_wacz, write_warc
 from tests.parsers.previews import NOT_SUPPORTED, a_page, a_photo, a_post, a_text, a_video, an_album
-from tests.sources.builders import JPEG, MP4, items, kinds, messages, opened, sightings, skips, write_files, write_zip
-from tests.sources.web_archives import PAGE, A, Answer, B, a_warc, write_mht, write_revisit, write_wacz, write_warc
+from tests.sources.builders import (
+    JPEG,
+    MP4,
+    Shown,
+    items,
+    kinds,
+    messages,
+    opened,
+    sightings,
+    skips,
+    write_files,
+    write_zip,
+)
 
 _EMOJI = "https://telegram.org/img/emoji/40/F09F918D.png"
 _AVATAR = "https://cdn4.telesco.pe/file/avatar.jpg"
@@ -223,10 +236,18 @@ def test_archives_in_a_folder_are_opened_where_they_lie(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["warc", "wacz", "mht"])
-def test_an_archive_of_pages_within_another_archive_is_counted(tmp_path: Path, kind: str) -> None:
-    files = {f"saved.{kind}": _archive(tmp_path, kind).read_bytes(), "a.jpg": JPEG}
+def test_an_archive_of_pages_within_another_archive_is_read(tmp_path: Path, kind: str) -> None:
+    alone = _archive(tmp_path, kind)
+    packed = write_zip(tmp_path / "a.zip", {f"saved.{kind}": alone.read_bytes(), "a.jpg": JPEG})
+    pages, pictures = open_exports(packed, {})
 
-    assert kinds(sightings(write_zip(tmp_path / "a.zip", files))) == [("archive", f"saved.{kind}"), ("file", "a.jpg")]
+    assert (pages.container, pictures.container) == (f"{packed}/saved.{kind}", str(packed))
+    (itself,) = open_exports(alone, {})
+    assert [_seen(export) for export in (pages, pictures)] == [_seen(itself), [("file", "a.jpg")]]
+
+
+def _seen(export: Export) -> Shown:
+    return kinds([item for item in export.read() if isinstance(item, Sighting)])
 
 
 def _saved(*posts: str, name: str = "Gossip", **files: bytes) -> dict[str, bytes]:

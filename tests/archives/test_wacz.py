@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources import wacz
-from exposurewatch.sources.containers import BadArchive, Member, Refused
-from exposurewatch.sources.wacz import is_wacz, open_wacz
+from exposurewatch.archives import wacz
+from exposurewatch.archives.archive import BadArchive
+from exposurewatch.model import Reason
+from exposurewatch.sources.containers import Member, Refused
 from exposurewatch.sources.web_archive import WebArchive
-from exposurewatch.sources.zips import Zip
+from tests.archives.containers import opened_pages
+from tests.archives.web_archives import A, Answer, B, a_warc, in_one_piece, write_wacz
 from tests.sources.builders import JPEG, write_zip
-from tests.sources.web_archives import A, Answer, B, a_warc, in_one_piece, write_wacz
 
 _ONE = a_warc(Answer(A, JPEG))
 
@@ -27,11 +27,6 @@ def _refused(archive: WebArchive) -> list[tuple[str, Reason]]:
     return [(each.path, each.reason) for each in archive.members() if isinstance(each, Refused)]
 
 
-def test_a_wacz_is_told_by_its_name() -> None:
-    assert is_wacz(b"PK\x03\x04", "a.wacz")
-    assert not is_wacz(b"PK\x03\x04", "a.zip")
-
-
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED], ids=["stored", "packed"])
 @pytest.mark.parametrize("packed", [True, False])
 def test_every_warc_in_it_is_read(tmp_path: Path, compression: int, packed: bool) -> None:  # noqa: FBT001
@@ -40,7 +35,7 @@ def test_every_warc_in_it_is_read(tmp_path: Path, compression: int, packed: bool
         f"1.warc{end}": a_warc(Answer(A, JPEG), packed=packed),
         f"2.warc{end}": a_warc(Answer(B, JPEG * 2), packed=packed),
     }
-    archive = open_wacz(write_wacz(tmp_path / "a.wacz", warcs, compression=compression))
+    archive = opened_pages("WACZ", write_wacz(tmp_path / "a.wacz", warcs, compression=compression))
 
     assert (archive.kind, archive.addresses) == ("WACZ", True)
     assert _paths(archive) == [A, B]
@@ -51,7 +46,7 @@ def test_every_warc_in_it_is_read(tmp_path: Path, compression: int, packed: bool
 
 def test_a_file_that_was_changed_is_said_and_looked_at_all_the_same(tmp_path: Path) -> None:
     listed = {"resources": [{"path": "archive/1.warc.gz", "hash": f"sha256:{'0' * 64}"}]}
-    archive = open_wacz(write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))
+    archive = opened_pages("WACZ", write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))
 
     assert _paths(archive) == [A]
     ((path, reason),) = _refused(archive)
@@ -65,7 +60,7 @@ def test_a_file_that_the_list_names_and_is_not_there_is_said(tmp_path: Path) -> 
             *({"path": name, "hash": f"sha256:{'0' * 64}"} for name in ("pages/pages.jsonl", "../../x")),
         ]
     }
-    archive = open_wacz(write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))
+    archive = opened_pages("WACZ", write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))
 
     assert _refused(archive) == [("pages/pages.jsonl", Reason.EXPORT_ALTERED), ("../../x", Reason.EXPORT_ALTERED)]
 
@@ -75,7 +70,7 @@ def test_a_file_that_the_list_names_and_is_not_there_is_said(tmp_path: Path) -> 
     [["resources"], {"resources": "x"}, {"resources": [5, {"path": 5}, {"path": "a", "hash": "md5:x"}]}],
 )
 def test_a_warc_that_the_list_does_not_name_is_said_and_looked_at(tmp_path: Path, listed: object) -> None:
-    archive = open_wacz(write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))
+    archive = opened_pages("WACZ", write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))
 
     assert _paths(archive) == [A]
     assert _refused(archive) == [("archive/1.warc.gz", Reason.EXPORT_ALTERED)]
@@ -84,13 +79,13 @@ def test_a_warc_that_the_list_does_not_name_is_said_and_looked_at(tmp_path: Path
 def test_a_list_that_gives_no_digests_says_nothing(tmp_path: Path) -> None:
     listed = {"resources": [{"path": "archive/1.warc.gz", "hash": "md5:x"}, {"path": "archive/2.warc.gz"}]}
 
-    assert _refused(open_wacz(write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))) == []
+    assert _refused(opened_pages("WACZ", write_wacz(tmp_path / "a.wacz", {"1.warc.gz": _ONE}, listed=listed))) == []
 
 
 def test_a_file_that_was_changed_and_is_cut_off_is_said_to_be_both(tmp_path: Path) -> None:
     listed = {"resources": [{"path": "archive/1.warc.gz", "hash": f"sha256:{'0' * 64}"}]}
     cut_off = a_warc(Answer(A, JPEG), Answer(B, JPEG))[:-99]
-    archive = open_wacz(write_wacz(tmp_path / "a.wacz", {"1.warc.gz": cut_off}, listed=listed))
+    archive = opened_pages("WACZ", write_wacz(tmp_path / "a.wacz", {"1.warc.gz": cut_off}, listed=listed))
 
     assert _refused(archive) == [
         ("archive/1.warc.gz", Reason.EXPORT_ALTERED),
@@ -108,7 +103,7 @@ def test_the_list_itself_is_held_against_its_own(tmp_path: Path) -> None:
         },
     )
 
-    assert _refused(open_wacz(changed)) == [("datapackage.json", Reason.EXPORT_ALTERED)]
+    assert _refused(opened_pages("WACZ", changed)) == [("datapackage.json", Reason.EXPORT_ALTERED)]
 
 
 @pytest.mark.parametrize("data", [b"{", b"[" * 100_000, b" " * 300])
@@ -116,17 +111,17 @@ def test_a_list_that_cannot_be_read_is_said(tmp_path: Path, data: bytes, monkeyp
     monkeypatch.setattr(wacz, "_MAX_LIST", 200_000 if data[:1] != b" " else 200)
     path = write_zip(tmp_path / "a.wacz", {"archive/1.warc.gz": _ONE, "datapackage.json": data})
 
-    assert _refused(open_wacz(path)) == [("datapackage.json", Reason.EXPORT_ALTERED)]
+    assert _refused(opened_pages("WACZ", path)) == [("datapackage.json", Reason.EXPORT_ALTERED)]
 
 
 def test_an_archive_without_lists_is_taken_as_it_is(tmp_path: Path) -> None:
-    assert _refused(open_wacz(write_zip(tmp_path / "a.wacz", {"archive/1.warc.gz": _ONE}))) == []
+    assert _refused(opened_pages("WACZ", write_zip(tmp_path / "a.wacz", {"archive/1.warc.gz": _ONE}))) == []
 
 
 def test_a_warc_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
     one_piece = in_one_piece(a_warc(Answer(A, JPEG), Answer(B, JPEG), packed=False))
     warcs = {"1.warc.gz": one_piece, "2.warc.gz": _ONE, "3.warc.gz": a_warc(Answer(B, JPEG))[:-99]}
-    archive = open_wacz(write_wacz(tmp_path / "a.wacz", warcs))
+    archive = opened_pages("WACZ", write_wacz(tmp_path / "a.wacz", warcs))
 
     assert _paths(archive) == [A, B]
     assert _refused(archive) == [
@@ -137,21 +132,7 @@ def test_a_warc_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> 
 
 def test_a_zip_without_warcs_is_no_wacz(tmp_path: Path) -> None:
     with pytest.raises(BadArchive, match="it holds no WARC"):
-        open_wacz(write_zip(tmp_path / "a.wacz", {"a.jpg": JPEG}))
+        opened_pages("WACZ", write_zip(tmp_path / "a.wacz", {"a.jpg": JPEG}))
     (tmp_path / "b.wacz").write_bytes(b"PK\x03\x04")
     with pytest.raises(BadArchive, match="its end is missing"):
-        open_wacz(tmp_path / "b.wacz")
-
-
-def test_a_zip_tells_where_its_stored_files_lie(tmp_path: Path) -> None:
-    path = tmp_path / "a.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("stored.bin", b"0123456789")
-        archive.writestr("packed.bin", b"0" * 99, zipfile.ZIP_DEFLATED)
-    place = Zip(path).stored_at("stored.bin")
-
-    assert place is not None
-    assert path.read_bytes()[place[0] :][: place[1]] == b"0123456789"
-    assert Zip(path).stored_at("packed.bin") is None
-    with pytest.raises(Unreadable):
-        Zip(path).stored_at("missing.bin")
+        opened_pages("WACZ", tmp_path / "b.wacz")

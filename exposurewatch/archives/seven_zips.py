@@ -1,4 +1,4 @@
-"""Reads a 7z archive as a container, with the optional py7zr: some files at a time, into memory and nowhere else.
+"""Reads 7z archives, with the optional py7zr: some files at a time, into memory and nowhere else.
 
 Files in a 7z are packed one behind the other and can only be unpacked in that order. So whenever one is wanted, those
 that follow it are unpacked along with it, as many as a bounded memory takes: whoever reads in order, as scans do,
@@ -10,35 +10,39 @@ from __future__ import annotations
 import contextlib
 import io
 import struct
-import weakref
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any, Final
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO, Final
 
+from exposurewatch.archives.archive import Archive, BadArchive, RawFile, Seekable, unreadable
+from exposurewatch.archives.entries import Entry
+from exposurewatch.archives.job import reading
+from exposurewatch.archives.windows import MAX_RATIO
 from exposurewatch.errors import installing
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.parsers.magic import FileType, sniff
-from exposurewatch.sources.containers import BadArchive, Member, Refused, Stream, unreadable
-from exposurewatch.sources.contents import Contents
-from exposurewatch.sources.paths import comparable, confined, shown
+from exposurewatch.paths import comparable, confined
 
 MAX_MEMBERS: Final = 250_000  # py7zr keeps half a kilobyte of each
 MAX_FILE: Final = 512 << 20  # bytes of one file, which is in memory whole while it is read
 _MAX_HEADER: Final = 32 << 20  # bytes of the table of contents, as it lies in the file and unpacked
+_AT_ONCE: Final = 32 << 20  # bytes that are unpacked in one go
 _MAX_FOLDERS: Final = 1 << 16  # as many as py7zr takes packed streams
 _START: Final = struct.Struct("<12xQQ")  # where the table of contents lies, and its size (7zFormat.txt)
 _KEPT: Final = 128 << 20  # bytes of files that are unpacked along with the one that is wanted
-_MAX_RATIO: Final = 250  # as for a member of a zip
 _RATIO_FREE: Final = 64 << 20
 _INSTALL: Final = f"that needs a part that is not installed; run {installing('sevenzip')}"
 _TOO_LARGE: Final = "its table of contents is too large; unpack it and name the folder"
 _LOCKED: Final = "it is locked with a password"
 
 
+_TOKEN: Final = struct.Struct("<I")  # which of the files it is
+
+
 @dataclass(frozen=True, slots=True)
 class _Packed:
-    """A file in the archive: its name there, its size, and which of the readable files it is."""
+    """A file in the archive: its name there, its size, and its place among the files."""
 
     name: str
     size: int
@@ -46,52 +50,54 @@ class _Packed:
 
 
 class SevenZip:
-    """A 7z archive on disk, kept open as long as this lives. To be read from one thread."""
+    """A 7z archive."""
 
-    kind = "7z"
-    addresses = False
-
-    def __init__(self, path: Path) -> None:
-        self.name = shown(str(path))
-        self._contents: Contents[_Packed] = Contents(self._open)
-        self._files: list[_Packed] = []
-        self._unpacked: dict[str, bytes] = {}
-        file = path.open("rb")
-        weakref.finalize(self, file.close)
+    def __init__(self, file: BinaryIO, size: int) -> None:
         self._archive = _opened(file)
-        listed = self._archive.list()
-        _check_sizes(listed, path.stat().st_size)
-        locked = bool(self._archive.needs_password())
-        for info in listed:
-            if not info.is_directory:
-                self._add(info, is_locked=locked)
+        self._listed = [info for info in self._archive.list() if not info.is_directory]
+        _check_sizes(self._listed, size)
+        self._is_locked = bool(self._archive.needs_password())
+        self._files = list(self._readable())
+        self._unpacked: dict[str, bytes] = {}
 
-    def members(self, under: str = "") -> Iterator[Member | Refused]:
-        """Yield every file beneath `under`, in the order of the archive."""
-        return self._contents.members(under)
+    def entries(self) -> Iterator[Entry]:
+        """Yield every file."""
+        for place, info in enumerate(self._listed):
+            refused, detail = _refusal(info, is_locked=self._is_locked)
+            yield Entry(info.filename, _TOKEN.pack(place), refused=refused, detail=detail)
 
-    def look_up(self, path: str) -> Member:
-        """Return the file at `path`."""
-        return self._contents.look_up(path)
+    def open(self, token: bytes) -> RawFile:
+        """Return a file, unpacked."""
+        return io.BytesIO(self._data(token))
 
-    def _add(self, info: Any, *, is_locked: bool) -> None:
-        self._contents.add(info.filename, lambda path: _refusal(info, path, is_locked=is_locked) or self._packed(info))
+    def seekable(self, token: bytes) -> tuple[Seekable, int]:
+        """Return a file, which can be read anywhere."""
+        data = self._data(token)
+        return io.BytesIO(data), len(data)
 
-    def _packed(self, info: Any) -> _Packed:
-        packed = _Packed(info.filename, info.uncompressed, len(self._files))
-        self._files.append(packed)
-        return packed
-
-    def _open(self, packed: _Packed) -> Stream:
+    def _data(self, token: bytes) -> bytes:
+        (place,) = _TOKEN.unpack(token)
+        packed = self._files[bisect_left(self._files, place, key=lambda each: each.place)]
+        if packed.place != place:
+            raise Unreadable(Reason.CANNOT_OPEN)
         if packed.name not in self._unpacked:
             self._unpack(packed)
-        return Stream(io.BytesIO(self._unpacked[packed.name]))
+        return self._unpacked[packed.name]
+
+    def _readable(self) -> Iterator[_Packed]:
+        """Yield the files that may be read: of several of one name the first."""
+        seen = {""}
+        for place, info in enumerate(self._listed):
+            key = _key(info.filename)
+            if key not in seen and _refusal(info, is_locked=self._is_locked)[0] is None:
+                yield _Packed(info.filename, info.uncompressed, place)
+            seen.add(key)
 
     def _unpack(self, wanted: _Packed) -> None:
         """Unpack a file and as many of those that follow it as may be kept; what was kept before is let go."""
         self._unpacked = {}
         room, batch = _KEPT - wanted.size, [wanted]
-        for packed in self._files[wanted.place + 1 :]:
+        for packed in self._files[self._files.index(wanted) + 1 :]:
             room -= packed.size
             if room < 0:
                 break
@@ -107,12 +113,6 @@ class SevenZip:
         self._unpacked = collected.whole()
         if wanted.name not in self._unpacked:
             raise unreadable(failure or Unreadable(Reason.CANNOT_OPEN, "it is not where the archive says")) from failure
-
-
-def is_seven_zip(head: bytes, name: str) -> bool:
-    """Tell whether a file is a 7z archive, by its first bytes and its name in lower case."""
-    kind = sniff(head)
-    return kind is FileType.SEVEN_ZIP or (kind is None and name.endswith(".7z"))
 
 
 class _Collected:
@@ -173,7 +173,7 @@ class _Part:
         return self._bytes.getvalue()
 
 
-def _opened(file: IO[bytes]) -> Any:
+def _opened(file: BinaryIO) -> Any:
     try:
         import py7zr  # noqa: PLC0415 (an extra that not everybody has)
     except ImportError as error:
@@ -188,7 +188,7 @@ def _opened(file: IO[bytes]) -> Any:
         raise BadArchive(_TOO_LARGE if "exceeds limit" in str(error) else unreadable(error).detail) from error
 
 
-def _check_header(file: IO[bytes]) -> None:
+def _check_header(file: BinaryIO) -> None:
     """Refuse a table of contents that would fill the memory, before py7zr reads it in one piece."""
     start = file.read(_START.size)
     file.seek(0)
@@ -197,8 +197,16 @@ def _check_header(file: IO[bytes]) -> None:
 
 
 def _bound() -> None:
-    """Lower what py7zr itself allows: it makes an object of every file, which a byte in the archive may stand for."""
-    from py7zr import archiveinfo  # noqa: PLC0415 (an extra)
+    """Lower what py7zr itself allows: it makes an object of every file, which a byte in the archive may stand for.
+
+    Nor may it ask the system how much memory there is and where on the disk a file would come to lie: a locked worker
+    is not told, and nothing comes to lie anywhere.
+    """
+    from py7zr import archiveinfo, py7zr  # noqa: PLC0415 (an extra)
+
+    asking: Any = py7zr
+    asking.get_memory_limit = lambda: _AT_ONCE
+    asking.get_sanitized_output_path = lambda name, _path: PurePosixPath(name)
 
     archiveinfo.MAX_HEADER_SIZE = _MAX_HEADER
     archiveinfo.MAX_NUMFILES = archiveinfo.MAX_SUBSTREAMS = MAX_MEMBERS
@@ -209,23 +217,37 @@ def _check_sizes(listed: list[Any], size: int) -> None:
     """Refuse an archive of too many files, or one that claims to unpack to far more than it can hold."""
     if len(listed) > MAX_MEMBERS:
         raise BadArchive(f"it has more than {MAX_MEMBERS:,} files in it")
-    if sum(info.uncompressed for info in listed) > max(_RATIO_FREE, size * _MAX_RATIO):
-        raise BadArchive(f"it unpacks to more than {_MAX_RATIO} times its size")
+    if sum(info.uncompressed for info in listed) > max(_RATIO_FREE, size * MAX_RATIO):
+        raise BadArchive(f"it unpacks to more than {MAX_RATIO} times its size")
 
 
-def _refusal(info: Any, path: str, *, is_locked: bool) -> Refused | None:
+def _refusal(info: Any, *, is_locked: bool) -> tuple[Reason | None, str]:
     if info.is_symlink:
-        return Refused(path, Reason.LINK)
+        return Reason.LINK, ""
     if not info.is_file:
-        return Refused(path, Reason.NOT_A_REGULAR_FILE)
+        return Reason.NOT_A_REGULAR_FILE, ""
     if is_locked and info.uncompressed:
-        return Refused(path, Reason.ENCRYPTED)
+        return Reason.ENCRYPTED, ""
     if info.uncompressed > MAX_FILE:
-        return Refused(
-            path, Reason.TOO_LARGE, f"more than {MAX_FILE >> 20} MiB; unpack the archive and name the folder"
-        )
-    return None
+        return Reason.TOO_LARGE, f"more than {MAX_FILE >> 20} MiB; unpack the archive and name the folder"
+    return None, ""
 
 
 def _key(name: str) -> str:
     return comparable(confined(name) or "")
+
+
+def open_seven_zip(file: BinaryIO, size: int) -> Archive:
+    """Open a 7z archive; raise `BadArchive`."""
+    return SevenZip(file, size)
+
+
+def warm_up() -> None:
+    """Load what is otherwise loaded with the first archive: a locked worker opens no file."""
+    for encoding in ("utf-16LE", "utf-8", "ascii"):
+        "".encode(encoding)
+    with contextlib.suppress(ImportError):
+        import py7zr  # noqa: F401, PLC0415 (an extra that not everybody has)
+
+
+READ: Final = reading(open_seven_zip)

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exposurewatch.archives import warc_records, warcs
+from exposurewatch.archives.archive import BadArchive
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources import warc, warc_records
-from exposurewatch.sources.containers import BadArchive, Member, Refused
-from exposurewatch.sources.warc import is_warc, open_warc
+from exposurewatch.sources.containers import Member, Refused
 from exposurewatch.sources.web_archive import WebArchive
-from tests.sources.builders import JPEG
-from tests.sources.web_archives import (
+from tests.archives.containers import opened_pages
+from tests.archives.web_archives import (
     A,
     Answer,
     B,
@@ -31,6 +31,7 @@ from tests.sources.web_archives import (
     write_revisit,
     write_warc,
 )
+from tests.sources.builders import JPEG
 
 _DAMAGED = gzip.compress(random.Random(1).randbytes(40_000))[:20_000] + b"x" * 20_000  # noqa: S311
 _HTML = {"Content-Type": "text/html"}
@@ -54,16 +55,9 @@ def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path / str(request.param)
 
 
-def test_a_warc_is_told_by_its_name_or_its_first_bytes() -> None:
-    assert is_warc(b"", "a.warc")
-    assert is_warc(b"\x1f\x8b", "a.warc.gz")
-    assert is_warc(b"WARC/1.1\r\n", "download")
-    assert not is_warc(b"\x1f\x8b", "a.gz")
-
-
 def test_every_record_is_found_where_it_lies(path: Path) -> None:
-    archive = open_warc(
-        write_warc(path, Answer(A, JPEG), Answer(B, b"x" * 200_000), Answer("urn:x", b"y", kind="resource"))
+    archive = opened_pages(
+        "WARC", write_warc(path, Answer(A, JPEG), Answer(B, b"x" * 200_000), Answer("urn:x", b"y", kind="resource"))
     )
 
     assert (archive.name, archive.kind) == (str(path), "WARC")
@@ -75,7 +69,7 @@ def test_every_record_is_found_where_it_lies(path: Path) -> None:
 
 
 def test_a_picture_can_be_read_while_another_is_open(path: Path) -> None:
-    archive = open_warc(write_warc(path, Answer(A, JPEG), Answer(B, b"b" * 99)))
+    archive = opened_pages("WARC", write_warc(path, Answer(A, JPEG), Answer(B, b"b" * 99)))
     with archive.look_up(A).open() as first:
         head = first.read(10)
         assert archive.look_up(B).read() == b"b" * 99
@@ -105,7 +99,7 @@ def _chunked(data: bytes) -> bytes:
     ids=["chunked", "gzip", "x-gzip", "zlib", "deflate", "brotli", "both", "as-it-is", "not-packed", "not-chunked"],
 )
 def test_what_a_server_packed_is_unpacked(path: Path, headers: dict[str, str], sent: bytes) -> None:
-    archive = open_warc(write_warc(path, Answer(A, sent, headers=headers)))
+    archive = opened_pages("WARC", write_warc(path, Answer(A, sent, headers=headers)))
 
     assert archive.look_up(A).read() == JPEG
 
@@ -125,7 +119,7 @@ def test_what_a_server_packed_is_unpacked(path: Path, headers: dict[str, str], s
 def test_what_cannot_be_unpacked_says_why(
     tmp_path: Path, headers: dict[str, str], sent: bytes, reason: Reason, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    archive = open_warc(write_warc(tmp_path / "a.warc", Answer(A, sent, headers=headers)))
+    archive = opened_pages("WARC", write_warc(tmp_path / "a.warc", Answer(A, sent, headers=headers)))
 
     with pytest.raises(Unreadable) as caught:
         archive.look_up(A).read()
@@ -147,7 +141,7 @@ def test_what_cannot_be_unpacked_says_why(
 def test_an_answer_that_is_no_picture_counts_where_it_would_have_been_one(
     path: Path, answer: Answer, refused: str
 ) -> None:
-    archive = open_warc(write_warc(path, Answer(B, JPEG), answer))
+    archive = opened_pages("WARC", write_warc(path, Answer(B, JPEG), answer))
 
     assert _paths(archive) == [B]
     if refused:
@@ -161,14 +155,14 @@ def test_an_answer_that_is_no_picture_counts_where_it_would_have_been_one(
 def test_a_part_of_a_file_that_is_all_of_it_is_a_file(path: Path) -> None:
     headers = {"Content-Range": f"bytes 0-{len(JPEG) - 1}/{len(JPEG)}"}
 
-    assert _paths(open_warc(write_warc(path, Answer(A, JPEG, "206 Partial Content", headers)))) == [A]
+    assert _paths(opened_pages("WARC", write_warc(path, Answer(A, JPEG, "206 Partial Content", headers)))) == [A]
 
 
 def test_a_revisit_leads_to_what_was_saved_before(path: Path) -> None:
     write_warc(path, Answer(A, JPEG))
     write_revisit(path, B, warc_digest(JPEG), A)
     write_revisit(path, A, warc_digest(JPEG), A)
-    archive = open_warc(path)
+    archive = opened_pages("WARC", path)
 
     assert _paths(archive) == [A, B]
     assert archive.look_up(B).read() == JPEG
@@ -178,27 +172,27 @@ def test_a_revisit_of_an_address_leads_there_where_its_digest_is_not_known(path:
     write_warc(path, Answer(A, JPEG))
     write_revisit(path, B, "sha1:UNKNOWN", A)
 
-    assert open_warc(path).look_up(B).read() == JPEG
+    assert opened_pages("WARC", path).look_up(B).read() == JPEG
 
 
 def test_a_revisit_of_what_another_archive_holds_is_missing(path: Path) -> None:
     write_warc(path, Answer(A, JPEG))
     write_revisit(path, B, "sha1:UNKNOWN", "https://cdn/other.jpg")
-    ((where, reason, detail),) = _refused(open_warc(path))
+    ((where, reason, detail),) = _refused(opened_pages("WARC", path))
 
     assert (where, reason) == (B, Reason.MISSING_FILE)
     assert "earlier archive" in detail
 
 
 def test_what_had_changed_between_two_captures_is_kept(path: Path) -> None:
-    archive = open_warc(write_warc(path, Answer(A, JPEG), Answer(A, b"other"), Answer(A, JPEG)))
+    archive = opened_pages("WARC", write_warc(path, Answer(A, JPEG), Answer(A, b"other"), Answer(A, JPEG)))
 
     assert _paths(archive) == [A, f"{A} (2)"]
 
 
 def test_a_warc_that_was_cut_off_keeps_what_came_before(path: Path) -> None:
     whole = write_warc(path, Answer(A, JPEG), Answer(B, JPEG[::-1])).read_bytes()
-    archive = open_warc(_written(path, whole[:-200]))
+    archive = opened_pages("WARC", _written(path, whole[:-200]))
 
     assert _paths(archive)[0] == A
     assert archive.look_up(A).read() == JPEG
@@ -210,16 +204,16 @@ def test_a_warc_that_was_cut_off_keeps_what_came_before(path: Path) -> None:
 def test_wherever_a_warc_was_cut_off_that_is_said(path: Path) -> None:
     whole = write_warc(path, Answer(A, JPEG), Answer(B, JPEG[::-1])).read_bytes()
     with path.open("rb") as file:
-        _, second = warc_records.entries(file)
+        _, second = warc_records.records(file)
     for end in range(second.offset + 1, second.offset + second.length - 8, 7):
-        archive = open_warc(_written(path, whole[:end]))
+        archive = opened_pages("WARC", _written(path, whole[:end]))
         assert _paths(archive)[0] == A
         assert Reason.EXPORT_TRUNCATED in [reason for _, reason, _ in _refused(archive)]
 
 
 def test_a_warc_that_is_damaged_keeps_what_came_before(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     good = write_warc(path, Answer(A, JPEG)).read_bytes()
-    archive = open_warc(_written(path, good + b"\x1b[31mnonsense\r\n\r\n" * 20))
+    archive = opened_pages("WARC", _written(path, good + b"\x1b[31mnonsense\r\n\r\n" * 20))
 
     assert archive.look_up(A).read() == JPEG
     assert [reason for _, reason, _ in _refused(archive)] == [Reason.EXPORT_DAMAGED]
@@ -228,7 +222,7 @@ def test_a_warc_that_is_damaged_keeps_what_came_before(path: Path, capfd: pytest
 
 def _bad(path: Path, data: bytes) -> str:
     with pytest.raises(BadArchive) as caught:
-        open_warc(_written(path, data))
+        opened_pages("WARC", _written(path, data))
     return str(caught.value)
 
 
@@ -245,18 +239,20 @@ def test_what_is_no_warc_is_refused(path: Path) -> None:
     assert "nothing stands before that" in _bad(path, b"WARC/1.0\r\nWARC-Type: " + b"x" * 100_000)
     assert "longer than any honest" in _bad(path, b"WARC/1.0\r\n" + b"A: b\r\n" * 300_000)
     with pytest.raises(BadArchive):
-        open_warc(path.parent / "missing.warc")
+        opened_pages("WARC", path.parent / "missing.warc")
 
 
 def test_too_many_records_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warc, "MAX_CAPTURES", 1)
+    monkeypatch.setattr(warcs, "MAX_RECORDS", 1)
 
     assert "more than 1 records" in _bad(path, a_warc(Answer(A, b"1"), Answer(B, b"2")))
 
 
 def test_an_address_that_is_far_too_long_is_refused_with_its_beginning(path: Path) -> None:
     long = "https://cdn/" + "a" * 5000
-    archive = open_warc(write_warc(path, Answer(f"{long}1", JPEG), Answer(f"{long}2", JPEG), Answer(A, JPEG)))
+    archive = opened_pages(
+        "WARC", write_warc(path, Answer(f"{long}1", JPEG), Answer(f"{long}2", JPEG), Answer(A, JPEG))
+    )
 
     assert _paths(archive) == [A]
     refused = _refused(archive)
@@ -265,14 +261,16 @@ def test_an_address_that_is_far_too_long_is_refused_with_its_beginning(path: Pat
 
 
 def test_addresses_that_fill_the_memory_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warc, "_MAX_ADDRESSES", len(A) + 1)
+    monkeypatch.setattr(warcs, "_MAX_ADDRESSES", len(A) + 1)
 
     assert _bad(path, a_warc(Answer(A, b"1"), Answer(B, b"2"))) == "the addresses in it are too long"
 
 
 def test_a_media_type_that_is_far_too_long_says_nothing(path: Path) -> None:
     headers = {"Content-Type": "image/jpeg;" + "a" * 5000}
-    archive = open_warc(write_warc(path, Answer("https://cdn/a", b"", status="404 Not Found", headers=headers)))
+    archive = opened_pages(
+        "WARC", write_warc(path, Answer("https://cdn/a", b"", status="404 Not Found", headers=headers))
+    )
 
     assert _refused(archive) == []
 
@@ -281,7 +279,7 @@ def test_a_record_that_unpacks_without_end_stops_the_reading(tmp_path: Path, mon
     monkeypatch.setattr(warc_records, "_RATIO_FREE", 1 << 20)
     monkeypatch.setattr(warc_records, "_BLOCK", 1 << 12)
     path = tmp_path / "a.warc.gz"
-    archive = open_warc(write_warc(path, Answer(B, JPEG), Answer(A, bytes(64 << 20))))
+    archive = opened_pages("WARC", write_warc(path, Answer(B, JPEG), Answer(A, bytes(64 << 20))))
 
     assert _paths(archive) == [B]
     assert "250 times its size" in _refused(archive)[0][2]
@@ -289,14 +287,14 @@ def test_a_record_that_unpacks_without_end_stops_the_reading(tmp_path: Path, mon
 
 def test_without_the_library_it_is_said_how_to_install_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_warc(path, Answer(A, JPEG))
-    monkeypatch.setitem(sys.modules, "exposurewatch.sources.warc_bytes", None)
+    monkeypatch.setitem(sys.modules, "exposurewatch.archives.warc_records", None)
 
     with pytest.raises(BadArchive, match=r"pip install '\.\[web\]'"):
-        open_warc(path)
+        opened_pages("WARC", path)
 
 
 def test_an_archive_that_goes_away_is_unreadable_and_nothing_else(path: Path) -> None:
-    archive = open_warc(write_warc(path, Answer(A, JPEG)))
+    archive = opened_pages("WARC", write_warc(path, Answer(A, JPEG)))
     path.write_bytes(b"x" * 40)
     with pytest.raises(Unreadable):
         archive.look_up(A).read()
@@ -314,7 +312,7 @@ _PLAIN = a_warc(Answer(A, JPEG), Answer(B, _chunked(JPEG), headers={"Transfer-En
 def test_no_damage_makes_reading_fail(tmp_path: Path, whole: bytes, at: int, junk: bytes, end: int) -> None:
     path = _written(tmp_path / "a.warc.gz", (whole[:at] + junk + whole[at + len(junk) :])[: len(whole) - end])
     with contextlib.suppress(BadArchive):
-        for member in open_warc(path).members():
+        for member in opened_pages("WARC", path).members():
             if isinstance(member, Member):
                 with contextlib.suppress(Unreadable):
                     assert len(member.read()) < 1 << 20
@@ -323,7 +321,7 @@ def test_no_damage_makes_reading_fail(tmp_path: Path, whole: bytes, at: int, jun
 def test_reading_stops_at_the_end_of_a_record(tmp_path: Path) -> None:
     path = write_warc(tmp_path / "a.warc", Answer(A, JPEG), Answer(B, b"secret"))
     with path.open("rb") as file:
-        first = next(warc_records.entries(file))
+        first = next(warc_records.records(file))
     body = warc_records.body(io.BytesIO(path.read_bytes()), first.offset)
 
     assert body.read(1 << 20) == JPEG

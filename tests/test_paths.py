@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exposurewatch.sources.paths import comparable, confined, is_litter, natural, shown
+from exposurewatch.paths import comparable, confined, is_litter, natural, shown
 
 _TRAVERSALS = [
     "/etc/passwd",

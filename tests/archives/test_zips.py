@@ -10,20 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from exposurewatch.archives import zips
+from exposurewatch.archives.archive import BadArchive
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources import zips
-from exposurewatch.sources.containers import BadArchive, Member, Refused
-from exposurewatch.sources.zips import Zip
+from exposurewatch.sources.archived import Files
+from exposurewatch.sources.containers import Member, Refused
+from tests.archives.containers import opened_files
 from tests.sources.builders import JPEG, a_link, write_zip
 
 
-def _reason(archive: Zip, path: str) -> Reason:
+def _reason(archive: Files, path: str) -> Reason:
     with pytest.raises(Unreadable) as caught:
         archive.look_up(path).read()
     return caught.value.reason
 
 
-def _refused(archive: Zip) -> list[tuple[str, Reason]]:
+def _refused(archive: Files) -> list[tuple[str, Reason]]:
     return [(member.path, member.reason) for member in archive.members() if isinstance(member, Refused)]
 
 
@@ -42,7 +44,7 @@ def _refused(archive: Zip) -> list[tuple[str, Reason]]:
     ],
 )
 def test_a_member_that_would_leave_is_refused(tmp_path: Path, name: str) -> None:
-    archive = Zip(write_zip(tmp_path / "a.zip", {name: JPEG, "a.jpg": JPEG}))
+    archive = opened_files("zip", write_zip(tmp_path / "a.zip", {name: JPEG, "a.jpg": JPEG}))
 
     assert _refused(archive) == [(name, Reason.UNSAFE_PATH)]
     assert [member.path for member in archive.members() if isinstance(member, Member)] == ["a.jpg"]
@@ -52,7 +54,7 @@ def test_a_name_with_a_nul_is_refused(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"a_jpg": JPEG})
     path.write_bytes(path.read_bytes().replace(b"a_jpg", b"a\0jpg"))
 
-    assert _refused(Zip(path)) == [("a\0jpg", Reason.UNSAFE_PATH)]
+    assert _refused(opened_files("zip", path)) == [("a\0jpg", Reason.UNSAFE_PATH)]
 
 
 def test_a_link_is_refused(tmp_path: Path) -> None:
@@ -60,8 +62,8 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(a_link("a.jpg"), "/etc/passwd")
 
-    assert _refused(Zip(path)) == [("a.jpg", Reason.LINK)]
-    assert _reason(Zip(path), "a.jpg") is Reason.LINK
+    assert _refused(opened_files("zip", path)) == [("a.jpg", Reason.LINK)]
+    assert _reason(opened_files("zip", path), "a.jpg") is Reason.LINK
 
 
 def test_a_device_is_refused(tmp_path: Path) -> None:
@@ -70,7 +72,7 @@ def test_a_device_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(info, "")
 
-    assert _refused(Zip(path)) == [("a.jpg", Reason.NOT_A_REGULAR_FILE)]
+    assert _refused(opened_files("zip", path)) == [("a.jpg", Reason.NOT_A_REGULAR_FILE)]
 
 
 def test_a_locked_member_is_refused(tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ def test_a_locked_member_is_refused(tmp_path: Path) -> None:
     data[data.index(b"PK\x01\x02") + 8] |= 1
     path.write_bytes(data)
 
-    assert _refused(Zip(path)) == [("a.jpg", Reason.ENCRYPTED)]
+    assert _refused(opened_files("zip", path)) == [("a.jpg", Reason.ENCRYPTED)]
 
 
 def test_of_two_members_of_one_name_the_second_is_refused(tmp_path: Path) -> None:
@@ -90,12 +92,12 @@ def test_of_two_members_of_one_name_the_second_is_refused(tmp_path: Path) -> Non
         archive.writestr("a/b.jpg", b"second")
         archive.writestr("a\\b.jpg", b"third")
 
-    assert _refused(Zip(path)) == [("a/b.jpg", Reason.DUPLICATE_NAME)] * 2
-    assert Zip(path).look_up("a/b.jpg").read() == b"first"
+    assert _refused(opened_files("zip", path)) == [("a/b.jpg", Reason.DUPLICATE_NAME)] * 2
+    assert opened_files("zip", path).look_up("a/b.jpg").read() == b"first"
 
 
 def test_backslashes_within_the_archive_are_separators(tmp_path: Path) -> None:
-    archive = Zip(write_zip(tmp_path / "a.zip", {"photos\\a.jpg": JPEG}))
+    archive = opened_files("zip", write_zip(tmp_path / "a.zip", {"photos\\a.jpg": JPEG}))
 
     assert archive.look_up("photos/a.jpg").read() == JPEG
 
@@ -105,15 +107,15 @@ def test_names_in_utf8_without_the_flag_are_read(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"caf\u00e9.jpg": JPEG})
     path.write_bytes(_without_utf8_flag(path.read_bytes()))
 
-    assert [member.path for member in Zip(path).members()] == ["caf\u00e9.jpg"]
-    assert Zip(path).look_up("caf\u00e9.jpg").read() == JPEG
+    assert [member.path for member in opened_files("zip", path).members()] == ["caf\u00e9.jpg"]
+    assert opened_files("zip", path).look_up("caf\u00e9.jpg").read() == JPEG
 
 
 def test_names_of_old_archives_stay_as_they_are(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"caf??.jpg": JPEG})
     path.write_bytes(path.read_bytes().replace(b"caf??", b"caf\x82!"))
 
-    assert Zip(path).look_up("caf\u00e9!.jpg").read() == JPEG
+    assert opened_files("zip", path).look_up("caf\u00e9!.jpg").read() == JPEG
 
 
 def _without_utf8_flag(data: bytes) -> bytes:
@@ -130,7 +132,7 @@ def test_folders_are_no_members(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("photos/", "")
 
-    assert list(Zip(path).members()) == []
+    assert list(opened_files("zip", path).members()) == []
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -143,15 +145,15 @@ def test_a_damaged_member_cannot_be_opened(tmp_path: Path, method: int) -> None:
     data[200:260] = bytes(60)
     path.write_bytes(data)
 
-    assert _reason(Zip(path), "a.jpg") is Reason.CANNOT_OPEN
-    assert Zip(path).look_up("b.jpg").read() == b"b"
+    assert _reason(opened_files("zip", path), "a.jpg") is Reason.CANNOT_OPEN
+    assert opened_files("zip", path).look_up("b.jpg").read() == b"b"
 
 
 def test_a_wrong_local_header_cannot_be_opened(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"a.jpg": JPEG})
     path.write_bytes(path.read_bytes().replace(b"PK\x03\x04", b"PK\x03\x05"))
 
-    assert _reason(Zip(path), "a.jpg") is Reason.CANNOT_OPEN
+    assert _reason(opened_files("zip", path), "a.jpg") is Reason.CANNOT_OPEN
 
 
 def test_an_unknown_compression_cannot_be_opened(tmp_path: Path) -> None:
@@ -160,7 +162,7 @@ def test_an_unknown_compression_cannot_be_opened(tmp_path: Path) -> None:
     struct.pack_into("<H", data, data.index(b"PK\x01\x02") + 10, 1234)
     path.write_bytes(data)
 
-    assert _reason(Zip(path), "a.jpg") is Reason.CANNOT_OPEN
+    assert _reason(opened_files("zip", path), "a.jpg") is Reason.CANNOT_OPEN
 
 
 def test_a_bomb_is_stopped_while_it_unpacks(tmp_path: Path) -> None:
@@ -168,11 +170,11 @@ def test_a_bomb_is_stopped_while_it_unpacks(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.jpg", bytes(20 << 20))
 
-    assert _reason(Zip(path), "a.jpg") is Reason.TOO_LARGE
+    assert _reason(opened_files("zip", path), "a.jpg") is Reason.TOO_LARGE
 
 
 def test_small_plain_pictures_may_pack_well(tmp_path: Path) -> None:
-    archive = Zip(write_zip(tmp_path / "a.zip", {"a.bmp": bytes(1 << 20)}))
+    archive = opened_files("zip", write_zip(tmp_path / "a.zip", {"a.bmp": bytes(1 << 20)}))
 
     assert len(archive.look_up("a.bmp").read()) == 1 << 20
 
@@ -183,7 +185,7 @@ def test_a_declared_size_is_not_believed(tmp_path: Path) -> None:
     struct.pack_into("<I", data, data.index(b"PK\x01\x02") + 24, 10)
     path.write_bytes(data)
 
-    assert _reason(Zip(path), "a.jpg") is Reason.CANNOT_OPEN
+    assert _reason(opened_files("zip", path), "a.jpg") is Reason.CANNOT_OPEN
 
 
 @pytest.mark.parametrize(
@@ -194,7 +196,7 @@ def test_what_is_no_zip_is_said_to_be_none(tmp_path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
     with pytest.raises(BadArchive):
-        Zip(path)
+        opened_files("zip", path)
 
 
 def test_a_table_of_contents_that_is_none_is_bad(tmp_path: Path) -> None:
@@ -202,7 +204,7 @@ def test_a_table_of_contents_that_is_none_is_bad(tmp_path: Path) -> None:
     path.write_bytes(bytes(46) + struct.pack("<4s4xHHIIH", b"PK\x05\x06", 1, 1, 46, 0, 0))
 
     with pytest.raises(BadArchive, match="central directory"):
-        Zip(path)
+        opened_files("zip", path)
 
 
 def test_a_zip_cut_off_is_bad(tmp_path: Path) -> None:
@@ -210,7 +212,7 @@ def test_a_zip_cut_off_is_bad(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-30])
 
     with pytest.raises(BadArchive, match="its end is missing"):
-        Zip(path)
+        opened_files("zip", path)
 
 
 def test_too_many_members_are_refused_before_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,14 +221,14 @@ def test_too_many_members_are_refused_before_they_are_read(tmp_path: Path, monke
     monkeypatch.setattr(zipfile, "ZipFile", None)
 
     with pytest.raises(BadArchive, match="more than 4 files"):
-        Zip(path)
+        opened_files("zip", path)
 
 
 def test_a_huge_table_of_contents_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zips, "_MAX_TABLE_BYTES", 40)
 
     with pytest.raises(BadArchive, match="table of contents"):
-        Zip(write_zip(tmp_path / "a.zip", {"a.jpg": b""}))
+        opened_files("zip", write_zip(tmp_path / "a.zip", {"a.jpg": b""}))
 
 
 def _as_zip64(data: bytes) -> bytes:
@@ -247,10 +249,10 @@ def test_archives_in_the_large_form_are_read_and_measured(tmp_path: Path, monkey
     path = write_zip(tmp_path / "a.zip", {"a.jpg": JPEG, "b.jpg": b"b"})
     path.write_bytes(_as_zip64(path.read_bytes()))
 
-    assert Zip(path).look_up("a.jpg").read() == JPEG
+    assert opened_files("zip", path).look_up("a.jpg").read() == JPEG
     monkeypatch.setattr(zips, "MAX_MEMBERS", 1)
     with pytest.raises(BadArchive, match="more than 1 files"):
-        Zip(path)
+        opened_files("zip", path)
 
 
 def test_a_large_form_without_its_record_is_bad(tmp_path: Path) -> None:
@@ -260,18 +262,18 @@ def test_a_large_form_without_its_record_is_bad(tmp_path: Path) -> None:
     path.write_bytes(data)
 
     with pytest.raises(BadArchive, match="damaged"):
-        Zip(path)
+        opened_files("zip", path)
 
 
 def test_an_archive_appended_to_something_else_is_read(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"a.jpg": JPEG})
     path.write_bytes(b"#!/bin/sh\n" + path.read_bytes())
 
-    assert Zip(path).look_up("a.jpg").read() == JPEG
+    assert opened_files("zip", path).look_up("a.jpg").read() == JPEG
 
 
 def test_streams_of_one_archive_can_be_read_side_by_side(tmp_path: Path) -> None:
-    archive = Zip(write_zip(tmp_path / "a.zip", {"a": b"a" * 99_999, "b": b"b" * 99_999}))
+    archive = opened_files("zip", write_zip(tmp_path / "a.zip", {"a": b"a" * 99_999, "b": b"b" * 99_999}))
 
     with archive.look_up("a").open() as first, archive.look_up("b").open() as second:
         pairs = [(first.read(1000), second.read(1000)) for _ in range(99)]
@@ -284,7 +286,7 @@ def test_nothing_is_extracted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(zipfile.ZipFile, "extract", None)
     monkeypatch.setattr(zipfile.ZipFile, "extractall", None)
-    member = next(Zip(path).members())
+    member = next(opened_files("zip", path).members())
 
     assert isinstance(member, Member)
     assert io.BytesIO(member.read()).getvalue() == JPEG

@@ -14,22 +14,24 @@ from typing import Any
 import py7zr
 import pytest
 
+from exposurewatch.archives import seven_zips
+from exposurewatch.archives.archive import BadArchive
 from exposurewatch.errors import WrongUsage
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources import seven_zips
-from exposurewatch.sources.containers import BadArchive, Member, Refused
-from exposurewatch.sources.seven_zips import SevenZip
-from tests.sources.archives import write_seven_zip
+from exposurewatch.sources.archived import Files
+from exposurewatch.sources.containers import Member, Refused
+from tests.archives.building import write_seven_zip
+from tests.archives.containers import opened_files
 from tests.sources.builders import JPEG, a_chat, a_message, kinds, opened, sightings
 
 _NOISE = {f"{number}.jpg": random.Random(number).randbytes(5000) for number in range(10)}  # noqa: S311
 
 
-def _refused(archive: SevenZip) -> list[tuple[str, Reason]]:
+def _refused(archive: Files) -> list[tuple[str, Reason]]:
     return [(member.path, member.reason) for member in archive.members() if isinstance(member, Refused)]
 
 
-def _reason(archive: SevenZip, path: str) -> Reason:
+def _reason(archive: Files, path: str) -> Reason:
     with pytest.raises(Unreadable) as caught:
         archive.look_up(path).read()
     return caught.value.reason
@@ -48,7 +50,7 @@ def _count_passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_files_are_read_in_as_many_passes_as_memory_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = SevenZip(write_seven_zip(tmp_path / "a.7z", _NOISE))
+    archive = opened_files("7z", write_seven_zip(tmp_path / "a.7z", _NOISE))
     passes = _count_passes(monkeypatch)
     monkeypatch.setattr(seven_zips, "_KEPT", 15_000)
     found = {member.path: member.read() for member in archive.members() if isinstance(member, Member)}
@@ -58,14 +60,14 @@ def test_files_are_read_in_as_many_passes_as_memory_needs(tmp_path: Path, monkey
 
 
 def test_files_are_read_in_any_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = SevenZip(write_seven_zip(tmp_path / "a.7z", _NOISE))
+    archive = opened_files("7z", write_seven_zip(tmp_path / "a.7z", _NOISE))
     monkeypatch.setattr(seven_zips, "_KEPT", 10_000)
 
     assert {path: archive.look_up(path).read() for path in reversed(_NOISE)} == _NOISE
 
 
 def test_a_file_larger_than_what_is_kept_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = SevenZip(write_seven_zip(tmp_path / "a.7z", _NOISE))
+    archive = opened_files("7z", write_seven_zip(tmp_path / "a.7z", _NOISE))
     passes = _count_passes(monkeypatch)
     monkeypatch.setattr(seven_zips, "_KEPT", 10)
 
@@ -74,7 +76,7 @@ def test_a_file_larger_than_what_is_kept_is_read_alone(tmp_path: Path, monkeypat
 
 
 def test_streams_of_one_archive_can_be_read_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = SevenZip(write_seven_zip(tmp_path / "a.7z", _NOISE))
+    archive = opened_files("7z", write_seven_zip(tmp_path / "a.7z", _NOISE))
     monkeypatch.setattr(seven_zips, "_KEPT", 10)
 
     with archive.look_up("1.jpg").open() as first, archive.look_up("2.jpg").open() as second:
@@ -84,13 +86,15 @@ def test_streams_of_one_archive_can_be_read_side_by_side(tmp_path: Path, monkeyp
 def test_a_file_that_memory_cannot_hold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seven_zips, "MAX_FILE", 4999)
 
-    assert _refused(SevenZip(write_seven_zip(tmp_path / "a.7z", {"0.jpg": _NOISE["0.jpg"]}))) == [
+    assert _refused(opened_files("7z", write_seven_zip(tmp_path / "a.7z", {"0.jpg": _NOISE["0.jpg"]}))) == [
         ("0.jpg", Reason.TOO_LARGE)
     ]
 
 
 def test_empty_files_are_members(tmp_path: Path) -> None:
-    assert SevenZip(write_seven_zip(tmp_path / "a.7z", {"a.txt": b"", "b.txt": b"b"})).look_up("a.txt").read() == b""
+    path = write_seven_zip(tmp_path / "a.7z", {"a.txt": b"", "b.txt": b"b"})
+
+    assert opened_files("7z", path).look_up("a.txt").read() == b""
 
 
 def test_a_link_is_refused(tmp_path: Path) -> None:
@@ -100,8 +104,8 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
         archive.write(tmp_path / "b.jpg", "b.jpg")
         archive.writestr(JPEG, "a.jpg")
 
-    assert _refused(SevenZip(tmp_path / "a.7z")) == [("b.jpg", Reason.LINK)]
-    assert _reason(SevenZip(tmp_path / "a.7z"), "b.jpg") is Reason.LINK
+    assert _refused(opened_files("7z", tmp_path / "a.7z")) == [("b.jpg", Reason.LINK)]
+    assert _reason(opened_files("7z", tmp_path / "a.7z"), "b.jpg") is Reason.LINK
 
 
 def test_folders_are_no_members(tmp_path: Path) -> None:
@@ -109,14 +113,14 @@ def test_folders_are_no_members(tmp_path: Path) -> None:
     with py7zr.SevenZipFile(tmp_path / "a.7z", "w") as archive:
         archive.write(tmp_path / "photos", "photos")
 
-    assert list(SevenZip(tmp_path / "a.7z").members()) == []
+    assert list(opened_files("7z", tmp_path / "a.7z").members()) == []
 
 
 def test_files_locked_with_a_password_are_refused(tmp_path: Path) -> None:
     with py7zr.SevenZipFile(tmp_path / "a.7z", "w", password="x") as archive:  # noqa: S106
         archive.writestr(JPEG, "a.jpg")
 
-    assert _refused(SevenZip(tmp_path / "a.7z")) == [("a.jpg", Reason.ENCRYPTED)]
+    assert _refused(opened_files("7z", tmp_path / "a.7z")) == [("a.jpg", Reason.ENCRYPTED)]
 
 
 def test_an_archive_whose_names_are_locked_says_so(tmp_path: Path) -> None:
@@ -124,7 +128,7 @@ def test_an_archive_whose_names_are_locked_says_so(tmp_path: Path) -> None:
         archive.writestr(JPEG, "a.jpg")
 
     with pytest.raises(BadArchive, match="locked with a password"):
-        SevenZip(tmp_path / "a.7z")
+        opened_files("7z", tmp_path / "a.7z")
 
 
 def _renamed(path: Path, old: str, new: str) -> Path:
@@ -148,7 +152,7 @@ def _plain(path: Path, files: dict[str, bytes]) -> Path:
 @pytest.mark.parametrize("name", ["../x.jpg", "/etc/x.jpg", "C:\\x.jpg", "nul.jpg"])
 def test_a_member_that_would_leave_is_refused(tmp_path: Path, name: str) -> None:
     old = "q" * len(name)
-    archive = SevenZip(_renamed(_plain(tmp_path / "a.7z", {old: JPEG, "a.jpg": b"a"}), old, name))
+    archive = opened_files("7z", _renamed(_plain(tmp_path / "a.7z", {old: JPEG, "a.jpg": b"a"}), old, name))
 
     assert [reason for _, reason in _refused(archive)] == [Reason.UNSAFE_PATH]
     assert archive.look_up("a.jpg").read() == b"a"
@@ -156,7 +160,7 @@ def test_a_member_that_would_leave_is_refused(tmp_path: Path, name: str) -> None
 
 def test_of_two_members_of_one_name_the_second_is_refused(tmp_path: Path) -> None:
     files = {"aa.jpg": b"first", "ab.jpg": b"second", "c.jpg": b"third"}
-    archive = SevenZip(_renamed(_plain(tmp_path / "a.7z", files), "ab.jpg", "aa.jpg"))
+    archive = opened_files("7z", _renamed(_plain(tmp_path / "a.7z", files), "ab.jpg", "aa.jpg"))
 
     assert _refused(archive) == [("aa.jpg", Reason.DUPLICATE_NAME)]
     assert archive.look_up("aa.jpg").read() == b"first"
@@ -169,7 +173,7 @@ def test_files_before_a_damaged_one_are_read(tmp_path: Path) -> None:
     at = data.index(_NOISE["5.jpg"][1000:1020])
     data[at : at + 20] = bytes(20)
     path.write_bytes(data)
-    archive = SevenZip(path)
+    archive = opened_files("7z", path)
 
     assert archive.look_up("0.jpg").read() == _NOISE["0.jpg"]
     assert archive.look_up("4.jpg").read() == _NOISE["4.jpg"]
@@ -177,7 +181,7 @@ def test_files_before_a_damaged_one_are_read(tmp_path: Path) -> None:
 
 
 def test_what_a_file_claims_and_does_not_hold_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = SevenZip(write_seven_zip(tmp_path / "a.7z", _NOISE))
+    archive = opened_files("7z", write_seven_zip(tmp_path / "a.7z", _NOISE))
     monkeypatch.setattr(py7zr.SevenZipFile, "extract", lambda *_args, **_kwargs: None)
 
     with pytest.raises(Unreadable, match="not where the archive says"):
@@ -190,14 +194,14 @@ def test_what_is_no_archive_is_said_to_be_none(tmp_path: Path, data: bytes) -> N
     path.write_bytes(data)
 
     with pytest.raises(BadArchive):
-        SevenZip(path)
+        opened_files("7z", path)
 
 
 def test_a_bomb_is_refused_by_what_it_claims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seven_zips, "_RATIO_FREE", 1 << 20)
 
     with pytest.raises(BadArchive, match="250 times"):
-        SevenZip(write_seven_zip(tmp_path / "a.7z", {"a.jpg": bytes(2 << 20)}))
+        opened_files("7z", write_seven_zip(tmp_path / "a.7z", {"a.jpg": bytes(2 << 20)}))
 
 
 def test_more_files_than_can_be_kept_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,12 +209,12 @@ def test_more_files_than_can_be_kept_are_refused(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(seven_zips, "MAX_MEMBERS", 9)
 
     with pytest.raises(BadArchive, match="table of contents is too large"):
-        SevenZip(path)
+        opened_files("7z", path)
     monkeypatch.setattr(seven_zips, "_bound", lambda: None)
     monkeypatch.setattr(py7zr.archiveinfo, "MAX_NUMFILES", 10)
     monkeypatch.setattr(py7zr.archiveinfo, "MAX_SUBSTREAMS", 10)
     with pytest.raises(BadArchive, match="more than 9 files"):
-        SevenZip(path)
+        opened_files("7z", path)
 
 
 @pytest.mark.parametrize("most", [9, 100], ids=["as it lies in the file", "unpacked"])
@@ -221,7 +225,7 @@ def test_a_table_of_contents_that_would_fill_the_memory_is_refused(
     monkeypatch.setattr(seven_zips, "_MAX_HEADER", most)
 
     with pytest.raises(BadArchive, match="table of contents is too large"):
-        SevenZip(path)
+        opened_files("7z", path)
 
 
 def test_files_without_bytes_or_names_are_counted_before_they_are_listed(
@@ -233,7 +237,7 @@ def test_files_without_bytes_or_names_are_counted_before_they_are_listed(
     path = tmp_path / "a.7z"
     path.write_bytes(b"7z\xbc\xaf\x27\x1c\0\x04" + struct.pack("<I", zlib.crc32(start)) + start + table)
     monkeypatch.setattr(seven_zips, "MAX_MEMBERS", files)
-    assert list(SevenZip(path).members())
+    assert list(opened_files("7z", path).members())
 
     def built(*_: object) -> None:
         nonlocal listed
@@ -242,16 +246,14 @@ def test_files_without_bytes_or_names_are_counted_before_they_are_listed(
     monkeypatch.setattr(seven_zips, "MAX_MEMBERS", files - 1)
     monkeypatch.setattr(py7zr.SevenZipFile, "list", built)
     with pytest.raises(BadArchive, match="table of contents is too large"):
-        SevenZip(path)
+        opened_files("7z", path)
     assert listed == 0
 
 
 def test_a_thing_that_is_neither_file_nor_folder_is_refused() -> None:
     socket = SimpleNamespace(is_symlink=False, is_file=False, uncompressed=0)
 
-    refusal = seven_zips._refusal(socket, "a.jpg", is_locked=False)
-    assert refusal is not None
-    assert refusal.reason is Reason.NOT_A_REGULAR_FILE
+    assert seven_zips._refusal(socket, is_locked=False)[0] is Reason.NOT_A_REGULAR_FILE
 
 
 def test_without_the_extra_the_way_to_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

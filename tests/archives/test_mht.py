@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exposurewatch.archives import mht
+from exposurewatch.archives.archive import BadArchive
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources import mht
-from exposurewatch.sources.containers import BadArchive, Refused
-from exposurewatch.sources.mht import is_mht, open_mht
+from exposurewatch.sources.containers import Refused
+from tests.archives.containers import opened_pages
+from tests.archives.web_archives import PAGE, A, write_mht
 from tests.sources.builders import JPEG
-from tests.sources.web_archives import PAGE, A, write_mht
 
 _PARTS = {PAGE: ("text/html", b"<html>"), A: ("image/jpeg", JPEG)}
 
@@ -24,16 +25,9 @@ def _written(tmp_path: Path, data: bytes) -> Path:
     return tmp_path / "a.mht"
 
 
-def test_a_saved_page_is_told_by_its_name_or_how_browsers_begin_one() -> None:
-    assert is_mht(b"", "a.mht")
-    assert is_mht(b"", "a.mhtml")
-    assert is_mht(b"From: <Saved by Blink>\r\n", "page")
-    assert not is_mht(b"From: someone@example.org", "mail.eml")
-
-
 def test_parts_are_found_by_address_and_by_id(tmp_path: Path) -> None:
     path = write_mht(tmp_path / "a.mht", {**_PARTS, "cid:frame-1@mhtml.blink": ("text/html", b"<b>")})
-    archive = open_mht(path)
+    archive = opened_pages("MHT", path)
 
     assert (archive.name, archive.kind) == (str(path), "saved page")
     assert [member.path for member in archive.members()] == [PAGE, A, "cid:frame-1@mhtml.blink"]
@@ -62,29 +56,31 @@ def _raw(transfer: str, body: bytes, location: str = A) -> bytes:
     ],
 )
 def test_every_way_to_pack_a_part_is_read(tmp_path: Path, transfer: str, body: bytes, data: bytes) -> None:
-    archive = open_mht(_written(tmp_path, _raw(transfer, body)))
+    archive = opened_pages("MHT", _written(tmp_path, _raw(transfer, body)))
 
     assert archive.look_up(A).read() == data
     assert archive.saved_at(A) is None
 
 
 def test_an_address_may_be_folded_or_missing(tmp_path: Path) -> None:
-    folded = open_mht(_written(tmp_path, _raw("base64", b"/9j/", "https://cdn4.telesco.pe/\r\n file/a.jpg")))
-    nameless = open_mht(_written(tmp_path, _raw("base64", b"/9j/").replace(b"Content-Location", b"X-Other")))
+    folded = opened_pages("MHT", _written(tmp_path, _raw("base64", b"/9j/", "https://cdn4.telesco.pe/\r\n file/a.jpg")))
+    nameless = opened_pages("MHT", _written(tmp_path, _raw("base64", b"/9j/").replace(b"Content-Location", b"X-Other")))
 
     assert [member.path for member in folded.members()] == [A]
     assert [member.path for member in nameless.members()] == ["part 1"]
 
 
 def test_a_page_that_draws_on_nothing_else_may_have_no_parts(tmp_path: Path) -> None:
-    archive = open_mht(_written(tmp_path, f"Content-Type: text/html\r\nContent-Location: {PAGE}\r\n\r\n<b>".encode()))
+    archive = opened_pages(
+        "MHT", _written(tmp_path, f"Content-Type: text/html\r\nContent-Location: {PAGE}\r\n\r\n<b>".encode())
+    )
 
     assert archive.look_up(PAGE).read() == b"<b>"
 
 
 def _bad(path: Path) -> str:
     with pytest.raises(BadArchive) as caught:
-        open_mht(path)
+        opened_pages("MHT", path)
     return str(caught.value)
 
 
@@ -108,7 +104,7 @@ def test_what_is_no_saved_page_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 def test_more_lines_than_can_be_kept_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: bytes) -> None:
     monkeypatch.setattr(mht, "_MAX_LINES", 50)
 
-    assert open_mht(_written(tmp_path, _raw("8bit", line * 39))).look_up(A).read()
+    assert opened_pages("MHT", _written(tmp_path, _raw("8bit", line * 39))).look_up(A).read()
     assert _bad(_written(tmp_path, _raw("8bit", line * 40))) == "it has more than 50 lines"
 
 
@@ -121,7 +117,7 @@ def test_parts_in_parts_in_parts_are_refused(tmp_path: Path, kind: bytes) -> Non
 
 def test_a_page_that_is_cut_off_is_read_so_far_and_said_to_be(tmp_path: Path) -> None:
     whole = write_mht(tmp_path / "a.mht", _PARTS).read_bytes()
-    first, *_, last = open_mht(_written(tmp_path, whole[: whole.index(A.encode())])).members()
+    first, *_, last = opened_pages("MHT", _written(tmp_path, whole[: whole.index(A.encode())])).members()
 
     assert first.path == PAGE
     assert isinstance(last, Refused)
@@ -134,7 +130,7 @@ def test_no_damage_makes_reading_fail(tmp_path: Path, at: int, junk: bytes, end:
     whole = write_mht(tmp_path / "a.mht", _PARTS).read_bytes()
     path = _written(tmp_path, (whole[:at] + junk + whole[at:])[: len(whole) - end])
     with contextlib.suppress(BadArchive):
-        for member in open_mht(path).members():
+        for member in opened_pages("MHT", path).members():
             if isinstance(member, Refused):
                 assert member.reason is Reason.EXPORT_TRUNCATED
             else:

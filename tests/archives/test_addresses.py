@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exposurewatch.sources.addresses import (
+from exposurewatch.archives.addresses import (
     file_name,
     is_furniture,
     is_telegram_page,

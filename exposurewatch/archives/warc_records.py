@@ -12,9 +12,9 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.recordloader import ArcWarcRecord
 
+from exposurewatch.archives.warc_bytes import MAX_HEADERS, Broken, Raw, Reader, Unpacked
 from exposurewatch.model import Reason, Unreadable
-from exposurewatch.sources.paths import MAX_LENGTH
-from exposurewatch.sources.warc_bytes import MAX_HEADERS, Broken, Raw, Reader, Unpacked
+from exposurewatch.paths import MAX_LENGTH
 
 _BLOCK: Final = 1 << 18
 _RATIO: Final = 250
@@ -28,7 +28,7 @@ class OnePiece(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Record:
     """One record: where it lies in its file, and what it says of itself. All words in it are raw.
 
     `digest` is computed from the bytes that the server sent, `payload_digest` is claimed. `status` is what the server
@@ -48,32 +48,32 @@ class Entry:
     missing: int
 
 
-def entries(file: BinaryIO) -> Iterator[Entry]:
+def records(file: BinaryIO) -> Iterator[Record]:
     """Yield each record that holds, or stands for, what an address held.
 
     Raises:
         OnePiece: the records are not packed one by one.
         Broken: the archive is cut off or damaged; what stands before has been yielded.
     """
-    records = _Records(file)
+    met = _Records(file)
     while True:
         try:
-            record = next(records, None)
-            if record is None:
+            next_one = next(met, None)
+            if next_one is None:
                 return
-            entry = _entry(records, record)
+            record = _record(met, next_one)
         except (OnePiece, Broken):
             raise
         except Unreadable as error:
             raise Broken(error.detail) from error
         except Exception as error:  # whatever hostile bytes make the library throw
             raise Broken("it is no valid WARC from there on") from error
-        if entry.kind in _KEPT and entry.address:
-            yield entry
-        if entry.missing:
+        if record.kind in _KEPT and record.address:
+            yield record
+        if record.missing:
             raise Broken("it is cut off", truncated=True)
-        if records.broken is not None:
-            raise records.broken
+        if met.broken is not None:
+            raise met.broken
 
 
 def body(file: BinaryIO, offset: int) -> _Body:
@@ -83,31 +83,30 @@ def body(file: BinaryIO, offset: int) -> _Body:
     headers = record.http_headers
     stream: Any = Raw(record.raw_stream)
     if headers is None:
-        return _Body(stream, file)
+        return _Body(stream)
     if "chunked" in (headers.get_header("transfer-encoding") or "").lower():
         stream = ChunkedDataReader(stream)
     packing = (headers.get_header("content-encoding") or "").strip().lower()
     if packing in ("", "identity", "none"):
-        return _Body(stream, file)
+        return _Body(stream)
     packing = packing.removeprefix("x-")
     if packing not in Unpacked.DECOMPRESSORS:
         raise Unreadable(Reason.UNSUPPORTED_FORMAT, f"it is packed in a way that is not known here: {packing[:40]}")
-    return _Body(Unpacked(stream, decomp_type=packing), file)
+    return _Body(Unpacked(stream, decomp_type=packing))
 
 
 class _Body:
-    """What a server sent; closing it closes the archive."""
+    """What a server sent."""
 
-    def __init__(self, stream: Any, file: BinaryIO) -> None:
+    def __init__(self, stream: Any) -> None:
         self._stream = stream
-        self._file = file
 
     def read(self, size: int = _BLOCK, /) -> bytes:
         data: bytes = self._stream.read(size)
         return data
 
     def close(self) -> None:
-        self._file.close()
+        """Leave the archive open: other records may still be read."""
 
 
 class _Records(ArchiveIterator):  # type: ignore[misc]
@@ -140,14 +139,14 @@ class _Records(ArchiveIterator):  # type: ignore[misc]
         return int(self.fh.tell())
 
 
-def _entry(records: _Records, record: ArcWarcRecord) -> Entry:
+def _record(records: _Records, record: ArcWarcRecord) -> Record:
     digest, missing = _digest(records, record)
     headers, answer = record.rec_headers, record.http_headers
     status = answer.get_statuscode() if answer is not None else "200"
     code = int(status) if status and status.isdecimal() and len(status) < 4 else 0
     if code == _PARTIAL and answer is not None and _is_whole(answer.get_header("content-range") or ""):
         code = 200
-    return Entry(
+    return Record(
         offset=records.get_record_offset(),
         length=records.get_record_length(),
         kind=record.rec_type or "",

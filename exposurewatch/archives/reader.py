@@ -1,0 +1,303 @@
+"""An archive as the parent sees it: a worker lists and unpacks it, and may die doing so."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Final, ParamSpec, TypeVar
+
+from exposurewatch.archives.archive import BadArchive, RawFile, unreadable
+from exposurewatch.archives.entries import Entry, unpack
+from exposurewatch.archives.frames import CLOSE, MAX_BLOCK, OPEN, READ, SIZE, WANTED, Command, Says
+from exposurewatch.archives.seats import Seats
+from exposurewatch.archives.supply import Supply
+from exposurewatch.model import Reason, Unreadable
+from exposurewatch.sandbox.protocol import Cause, Failure, Malformed, Outcome, Question, Refusal
+from exposurewatch.sandbox.worker import Limits, Worker
+from exposurewatch.text import clean
+
+LIMITS: Final = Limits(seconds=20, memory=2 << 30)  # a zip of a million files takes 1.2 GiB to list
+_MOST_ENTRIES: Final = 1_010_000  # formats stop at a million files; what is wrong with the archive stands beside them
+_FIRST: Final = 1 << 12  # bytes that come along when a file is opened: enough to tell what it is
+_WHY: Final = {
+    Cause.OUT_OF_MEMORY: (Reason.OUT_OF_MEMORY, "it takes more memory than any honest archive does"),
+    Cause.TIMED_OUT: (Reason.TIMED_OUT, "it takes longer than any honest archive does"),
+    Cause.DIED: (Reason.DECODER_DIED, "the program that reads it broke off"),
+    Cause.TALKED_NONSENSE: (Reason.DECODER_DIED, "the program that reads it broke off"),
+    Cause.FAILED: (Reason.CANNOT_OPEN, "it cannot be understood"),
+}
+
+Answer = TypeVar("Answer")
+Arguments = ParamSpec("Arguments")
+
+
+class Reader:
+    """One archive, in a worker of its own, which runs the `job` of its format. To be used from one thread.
+
+    The worker is started when it is needed. Where it was ended, another one takes over: files that are open stay open.
+    """
+
+    def __init__(self, job: str, supply: Supply, seats: Seats, limits: Limits = LIMITS) -> None:
+        self._supply = supply
+        self._seats = seats
+        self._worker = Worker(job, limits)
+        self._is_open = False
+        self._numbers = 0
+        self.life = 0  # grows whenever the worker is ended: files have to be opened anew
+        weakref.finalize(self, _end, self._worker, supply)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield what the archive says that it holds. What ends the list too early is an entry as well, the last one.
+
+        Raises:
+            BadArchive: nothing can be made of it.
+            CouldNotFinish: no worker can be started.
+        """
+        met = 0
+        for attempt in (1, 2):
+            try:
+                for entry in itertools.islice(self._listed(), met, None):
+                    met += 1
+                    yield entry
+                    if met > _MOST_ENTRIES:
+                        raise BadArchive(f"it has more than {_MOST_ENTRIES:,} files in it")
+            except Unreadable as error:
+                if attempt == 1 and error.reason is Reason.DECODER_DIED:
+                    continue
+                if not met:
+                    raise BadArchive(error.detail) from error
+                detail = f"{error.detail}: what stands behind that was not read"
+                yield Entry("", refused=Reason.EXPORT_DAMAGED, detail=detail)
+            return
+
+    def open(self, token: bytes) -> RawFile:
+        """Return a file; raise `Unreadable`."""
+        return _File(self, token)
+
+    def anywhere(self, token: bytes) -> Supply:
+        """Return a file that is an archive itself."""
+        return _Anywhere(self, token)
+
+    def close(self) -> None:
+        """End the worker for now."""
+        self._is_open = False
+        self.life += 1
+        self._worker.kill()
+        self._supply.release()
+
+    def number(self) -> int:
+        """Return a number for a file that no other has."""
+        self._numbers += 1
+        return self._numbers
+
+    def ask(self, command: Command, words: bytes) -> tuple[Says, bytes]:
+        """Return what the worker says to a command: `Says.DONE` or `Says.ENDED`, and its words.
+
+        Raises:
+            Unreadable: the file cannot be read, or the worker was ended over it.
+        """
+        with self._at_work():
+            says, answer = self._command(command, words)
+            if says not in (Says.DONE, Says.ENDED):
+                raise Malformed
+            return says, answer
+
+    def _listed(self) -> Iterator[Entry]:
+        with self._at_work():
+            says, answer = self._command(Command.LIST, b"")
+            while says is Says.LISTED:
+                yield from unpack(answer)
+                says, answer = self._heard(self._worker.reply(b""))
+            if says is not Says.DONE:
+                raise Malformed
+            yield from unpack(answer)
+
+    @contextlib.contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Whatever comes between, the worker is in step with the parent afterwards, or ended."""
+        with self._seats.taken(self):
+            try:
+                yield
+            except _Told as told:
+                raise told.error from None
+            except Malformed as error:
+                self.close()
+                raise Unreadable(*_WHY[Cause.TALKED_NONSENSE]) from error
+            except BaseException:
+                self.close()
+                raise
+
+    def _command(self, command: Command, words: bytes) -> tuple[Says, bytes]:
+        if not self._is_open:
+            self._begin()
+        return self._heard(self._worker.reply(command.value + words))
+
+    def _begin(self) -> None:
+        try:
+            size = self._supply.size()
+        except OSError as error:
+            raise unreadable(error) from error
+        try:
+            self._heard(self._worker.begin(SIZE.pack(size)))
+        except _Told:
+            self.close()  # it has said all that there is to say
+            raise
+        self._is_open = True
+
+    def _heard(self, answer: Outcome | Question) -> tuple[Says, bytes]:
+        """Return what the worker says, once it has got all the bytes that it wants."""
+        failure: Unreadable | None = None
+        while isinstance(answer, Question) and answer.words[:1] == Says.WANTED.value:
+            block = b""
+            if failure is None:
+                try:
+                    block = self._wanted(answer.words[1:])
+                except (OSError, Unreadable) as error:  # the worker is told that the archive ends there
+                    failure = unreadable(error)
+            answer = self._worker.reply(block)
+        if failure is not None:
+            raise failure
+        match answer:
+            case Question(words) | bytes(words):
+                return _understood(words)
+            case Failure(cause):
+                raise Unreadable(*_WHY[cause])
+            case Refusal():
+                raise Malformed
+
+    def _wanted(self, words: bytes) -> bytes:
+        if len(words) != WANTED.size:
+            raise Malformed
+        offset, size = WANTED.unpack(words)
+        if size > MAX_BLOCK or offset >= 1 << 63:
+            raise Malformed
+        return self._supply.read(offset, size)
+
+
+class _Told(Exception):
+    """What the worker itself has found: it is in step, and waits for a command."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+def _understood(words: bytes) -> tuple[Says, bytes]:
+    """Take apart what a worker says; raise what it says is wrong."""
+    try:
+        says = Says(words[:1])
+    except ValueError as error:
+        raise Malformed from error
+    rest = words[1:]
+    if says is Says.BAD:
+        raise _Told(BadArchive(clean(rest.decode("utf-8", "replace"))))
+    if says is Says.UNREADABLE:
+        name, _, detail = rest.decode("utf-8", "replace").partition(" ")
+        try:
+            reason = Reason(name)
+        except ValueError as error:
+            raise Malformed from error
+        raise _Told(Unreadable(reason, clean(detail)))
+    return says, rest
+
+
+def _end(worker: Worker, supply: Supply) -> None:
+    worker.kill()
+    supply.release()
+
+
+def _once_more(attempt: Callable[Arguments, Answer], *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
+    """Try something again where the worker died of it: it may have been killed from outside, for want of memory."""
+    try:
+        return attempt(*arguments, **named)
+    except Unreadable as error:
+        if error.reason is not Reason.DECODER_DIED:
+            raise
+        return attempt(*arguments, **named)
+
+
+class _File:
+    """A file of an archive, read from its beginning on."""
+
+    def __init__(self, reader: Reader, token: bytes) -> None:
+        self._reader = reader
+        self._token = token
+        self._number = reader.number()
+        self._fetched = 0
+        self._ended = False
+        self._life: int | None = None
+        self._waiting = _once_more(self._begun)
+
+    def read(self, size: int = MAX_BLOCK, /) -> bytes:
+        """Return `size` bytes, fewer at the end alone; raise `Unreadable`."""
+        while len(self._waiting) < size and not self._ended:
+            self._waiting += _once_more(self._more, min(size - len(self._waiting), MAX_BLOCK))
+        block, self._waiting = self._waiting[:size], self._waiting[size:]
+        return block
+
+    def close(self) -> None:
+        """Give it back."""
+        if not self._ended and self._life == self._reader.life:
+            with contextlib.suppress(Unreadable):
+                self._reader.ask(Command.CLOSE, CLOSE.pack(self._number))
+        self._ended = True
+
+    def _begun(self) -> bytes:
+        answer = self._reader.ask(Command.OPEN, OPEN.pack(self._number, _FIRST) + self._token)
+        self._life = self._reader.life
+        return self._heard(*answer)
+
+    def _more(self, size: int) -> bytes:
+        if self._life != self._reader.life:  # the worker was ended
+            self._reader.ask(Command.OPEN, OPEN.pack(self._number, 0) + self._token)
+            self._life = self._reader.life
+        block = self._heard(*self._reader.ask(Command.READ, READ.pack(self._number, self._fetched, size)))
+        if not block and not self._ended:
+            self._reader.close()  # it could go on like that for ever
+            raise Unreadable(*_WHY[Cause.TALKED_NONSENSE])
+        return block
+
+    def _heard(self, says: Says, block: bytes) -> bytes:
+        self._ended = says is Says.ENDED
+        self._fetched += len(block)
+        return block
+
+
+class _Anywhere:
+    """A file of an archive that is an archive itself, and read from anywhere."""
+
+    def __init__(self, reader: Reader, token: bytes) -> None:
+        self._reader = reader
+        self._token = token
+        self._number = reader.number()
+        self._size = 0
+        self._life: int | None = None
+
+    def size(self) -> int:
+        """Return its size; raise `Unreadable`."""
+        return _once_more(self._opened)
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Return bytes of it; raise `Unreadable`."""
+        return _once_more(self._read, offset, size)
+
+    def _opened(self) -> int:
+        if self._life != self._reader.life:
+            _, words = self._reader.ask(Command.OPEN_ANYWHERE, OPEN.pack(self._number, 0) + self._token)
+            if len(words) != SIZE.size:
+                raise Unreadable(*_WHY[Cause.TALKED_NONSENSE])
+            (self._size,) = SIZE.unpack(words)
+            self._life = self._reader.life
+        return self._size
+
+    def _read(self, offset: int, size: int) -> bytes:
+        self._opened()
+        return self._reader.ask(Command.READ, READ.pack(self._number, offset, size))[1]
+
+    def release(self) -> None:
+        """Close it in the worker of the archive that it lies in."""
+        if self._life == self._reader.life:
+            with contextlib.suppress(Unreadable):
+                self._reader.ask(Command.CLOSE, CLOSE.pack(self._number))
+        self._life = None
