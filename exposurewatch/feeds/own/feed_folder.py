@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from exposurewatch.errors import CouldNotFinish, WrongUsage
 from exposurewatch.feeds.own.feed_files import (
@@ -19,11 +18,11 @@ from exposurewatch.feeds.own.feed_files import (
     named,
     signature_file,
 )
-from exposurewatch.feeds.own.lasting import TEMPORARY, alone, explained, write
+from exposurewatch.feeds.own.feed_on_disk import FeedOnDisk
+from exposurewatch.feeds.own.lasting import alone, explained, write
 from exposurewatch.feeds.own.signing import public_key, sign
 from exposurewatch.model import Channel
 from exposurewatch.parsers.entries import Entry
-from exposurewatch.parsers.feed_entries import records_of
 from exposurewatch.parsers.feed_format import (
     CHUNK_FOLDER,
     MANIFEST_FILE,
@@ -34,18 +33,12 @@ from exposurewatch.parsers.feed_format import (
     SIGNATURE_FILE,
     Chunk,
     Manifest,
-    read_time,
 )
-from exposurewatch.parsers.feed_manifest import Newer, read_manifest
-from exposurewatch.parsers.whole import NotRead, json_object
+from exposurewatch.parsers.feed_manifest import read_manifest
 from exposurewatch.text import clean, clean_lines
 
 FULL: Final = 16 << 20  # bytes of a chunk from which on the next one is begun: half of what readers take
 
-_OWN_CHUNK: Final = re.compile(r"\d{4}-\d\d-\d\d-(\d{4,5})\.json", re.ASCII)
-_BACKUP: Final = (
-    "Put back the folder as it was, from a backup or from where it is published, and run the command again."
-)
 _SKIPPED: Final = 1000  # numbers that states may have had which were published, and of which the folder knows no more
 _UNNAMED: Final = "fingerprints of pictures"
 
@@ -70,14 +63,14 @@ class FeedFolder:
 
     def __init__(self, folder: Path, seed: bytes, heading: Heading, now: Callable[[], datetime]) -> None:
         self._folder, self._seed, self._now = folder, seed, now
+        self._on_disk = FeedOnDisk(folder, seed)
         self._names: set[bytes] = set()
         self._withdrawn: set[bytes] = set()
         self._chats: set[tuple[str | None, ...]] = set()
         self._lines: list[bytes] = []
         self._size = 0
-        self._sure = True
         with explained(folder):
-            self._published = self._found()
+            self._published = self._on_disk.manifest()
             self._manifest = self._headed(heading)
             self._remember()
             self._go_on()
@@ -127,7 +120,7 @@ class FeedFolder:
         """
         found: dict[str, list[str]] = {word: [] for word in words}
         with explained(self._folder):
-            for document in self._documents():
+            for document in self._on_disk.documents(self._manifest):
                 for entry in document["entries"]:
                     for word in {entry["id"], entry["permalink"]} & found.keys():
                         found[word].append(entry["id"])
@@ -164,7 +157,7 @@ class FeedFolder:
         with explained(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
         with explained(self._folder), alone(self._folder):
-            if self._read(MANIFEST_FILE) != self._published:
+            if self._on_disk.read(MANIFEST_FILE) != self._published:
                 raise CouldNotFinish(
                     f"Something else has written to the feed in {self._folder} meanwhile.",
                     "See that nothing else does, and run the command again: it goes on where it stopped.",
@@ -184,7 +177,7 @@ class FeedFolder:
             )
         folder = self._folder / CHUNK_FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        number = 1 + max((len(self._manifest.chunks), *self._unlisted()))
+        number = 1 + max((len(self._manifest.chunks), *self._on_disk.unlisted(self._manifest)))
         file = f"{now:%Y-%m-%d}-{number:04}.json"
         write(folder / file, content)
         return Chunk(file, hashlib.sha256(content).digest(), len(self._lines), len(withdrawn), now)
@@ -195,41 +188,6 @@ class FeedFolder:
         write(self._folder / SIGNATURE_FILE, signature_file(signatures))
         write(self._folder / MANIFEST_FILE, content)
         self._published, self._manifest = content, manifest
-
-    def _found(self) -> bytes | None:
-        """The manifest that lies in the folder; None where a feed can be begun there."""
-        if not self._folder.exists():
-            return None
-        if not self._folder.is_dir():
-            raise WrongUsage(f"{self._folder} is a file.", "Name a folder for the feed that is new or empty.")
-        content = self._read(MANIFEST_FILE)
-        if content is None:
-            known = (CHUNK_FOLDER, SIGNATURE_FILE)
-            strange = [path for path in self._folder.iterdir() if path.name not in known and path.name[0] != "."]
-            if strange or any(not _is_left_over(path, chunks=0) for path in self._chunks()):
-                raise WrongUsage(
-                    f"{self._folder} holds other files already.",
-                    "Name a folder for the feed that is new or empty; one that has lost its feed.json needs it back.",
-                )
-            return None
-        signed = (self._read(SIGNATURE_FILE) or b"").split()
-        ours = signature_file([sign(self._seed, content)]).strip()  # Ed25519 signs the same bytes in the same way
-        if ours not in signed:
-            raise self._not_ours(content)
-        self._sure = signed[0] == ours
-        return content
-
-    def _not_ours(self, content: bytes) -> WrongUsage | CouldNotFinish:
-        try:
-            key = read_manifest(content).key
-        except (NotRead, Newer):
-            key = b""
-        if key == public_key(self._seed):
-            return CouldNotFinish(f"The feed in {self._folder} was changed since it was signed.", _BACKUP)
-        return WrongUsage(
-            f"{self._folder} holds a feed that was not signed with your key.",
-            "Name another folder, or open the vault that has the key of this feed.",
-        )
 
     def _headed(self, heading: Heading) -> Manifest:
         if self._published is None:
@@ -244,7 +202,7 @@ class FeedFolder:
     def _remember(self) -> None:
         """Take note of what was published."""
         chats: dict[bytes, tuple[str | None, ...]] = {}
-        for document in self._documents():
+        for document in self._on_disk.documents(self._manifest):
             for entry in document["entries"]:
                 name, chat = bytes.fromhex(entry["id"]), entry["channel"]
                 self._names.add(name)
@@ -264,59 +222,20 @@ class FeedFolder:
         if not self._folder.exists():
             return
         with alone(self._folder):
-            for path in (*self._chunks(), *self._folder.glob(f"{TEMPORARY}*")):
-                if path.name.startswith(TEMPORARY):
-                    path.unlink()
-        found = [chunk for _, path in sorted(self._unlisted().items()) if (chunk := self._taken_up(path)) is not None]
-        if found or not self._sure:
+            for path in self._on_disk.half_written():
+                path.unlink()
+        unlisted = sorted(self._on_disk.unlisted(self._manifest).items())
+        found = [chunk for _, path in unlisted if (chunk := self._taken_up(path)) is not None]
+        if found or not self._on_disk.sure:
             chunks = (*self._manifest.chunks, *found)[:MOST_CHUNKS]
             self._manifest = replace(self._manifest, sequence=self._manifest.sequence + _SKIPPED, chunks=chunks)
 
-    def _unlisted(self) -> dict[int, Path]:
-        """Files that are called like chunks, and that the manifest does not list, by their numbers."""
-        listed = {chunk.file for chunk in self._manifest.chunks}
-        named_so = ((_OWN_CHUNK.fullmatch(path.name), path) for path in self._chunks())
-        return {int(found[1]): path for found, path in named_so if found is not None and path.name not in listed}
-
     def _taken_up(self, path: Path) -> Chunk | None:
-        """What the manifest says of a chunk; None where its entries do not have the names that this feed gives them."""
-        content = path.read_bytes()
-        try:
-            document = json_object(content)
-            records = list(records_of(content))
-        except NotRead:
+        """What the manifest is to say of a chunk that it does not list; None where it is not of this feed."""
+        found = self._on_disk.unlisted_chunk(path)
+        if found is None:
             return None
-        entries = [one for one in records if isinstance(one, Entry)]
-        told = [one for one in entries if not one.withdrawn]
-        withdrawn = [one for one in entries if one.withdrawn]
-        created = read_time(document.get("created"))
-        if len(entries) < len(records) or created is None or any(named(self._seed, one).key != one.key for one in told):
-            return None
-        self._names.update(bytes.fromhex(one.key) for one in told)
-        self._withdrawn.update({bytes.fromhex(one.key) for one in withdrawn} & self._names)
-        return Chunk(path.name, hashlib.sha256(content).digest(), len(told), len(withdrawn), created)
-
-    def _documents(self) -> Iterator[dict[str, Any]]:
-        """The chunks that the manifest lists: as this program has written them, for it has signed their sums."""
-        for chunk in self._manifest.chunks:
-            content = self._read(f"{CHUNK_FOLDER}/{chunk.file}")
-            if content is None or hashlib.sha256(content).digest() != chunk.sha256:
-                what = "is missing" if content is None else "was changed since it was published"
-                raise CouldNotFinish(f"{chunk.file} in {self._folder / CHUNK_FOLDER} {what}.", _BACKUP)
-            yield json_object(content)
-
-    def _chunks(self) -> tuple[Path, ...]:
-        folder = self._folder / CHUNK_FOLDER
-        return tuple(folder.iterdir()) if folder.is_dir() else ()
-
-    def _read(self, path: str) -> bytes | None:
-        try:
-            return (self._folder / path).read_bytes()
-        except FileNotFoundError:
-            return None
-
-
-def _is_left_over(path: Path, chunks: int) -> bool:
-    """Whether a run that was cut off may have left this behind a feed of so many chunks."""
-    found = _OWN_CHUNK.fullmatch(path.name)
-    return path.name.startswith(TEMPORARY) or (found is not None and int(found[1]) == chunks + 1)
+        chunk, told, withdrawn = found
+        self._names |= told
+        self._withdrawn |= withdrawn & self._names
+        return chunk
