@@ -291,3 +291,25 @@ def test_nothing_is_extracted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert isinstance(member, Member)
     assert io.BytesIO(member.read()).getvalue() == JPEG
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_files_that_share_their_bytes_are_refused_but_one(tmp_path: Path) -> None:
+    """Bytes that count as many files unpack to far more than they could otherwise."""
+    path = write_zip(tmp_path / "a.zip", {"a.jpg": JPEG, "b.jpg": JPEG, "c.jpg": b"c"})
+    data = bytearray(path.read_bytes())
+    entries = [at for at in range(len(data)) if data[at : at + 4] == b"PK\x01\x02"]
+    struct.pack_into("<I", data, entries[1] + 42, 0)  # b begins where a does
+    path.write_bytes(data)
+
+    assert _refused(opened_files("zip", path)) == [("b.jpg", Reason.CANNOT_OPEN)]
+    assert opened_files("zip", path).look_up("a.jpg").read() == JPEG
+    assert opened_files("zip", path).look_up("c.jpg").read() == b"c"
+
+
+def test_a_file_that_goes_on_into_the_table_of_contents_is_refused(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {"a.jpg": JPEG})
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<II", data, data.index(b"PK\x01\x02") + 20, len(JPEG) + 50, len(JPEG) + 50)
+    path.write_bytes(data)
+
+    assert _refused(opened_files("zip", path)) == [("a.jpg", Reason.CANNOT_OPEN)]
