@@ -14,7 +14,7 @@ from typing import Final
 
 from exposurewatch.sandbox.kernel import call
 
-JOB: Final = "benchmarks.hostile:attempt"
+JOB: Final = "benchmarks.hostile_actions:attempt"
 DONE: Final = "done"
 VICTIM: Final = "victim"  # a file in the folder that is attacked
 
