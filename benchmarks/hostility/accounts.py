@@ -1,26 +1,27 @@
-"""Counts what became of files that were given to a scan: each must end as looked at, or as skipped with a reason."""
+"""Counts what became of hostile files: each must end as looked at, as read, or as skipped with a reason."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from exposurewatch.model import Locator, Match, Message, Reason, Skipped
-from exposurewatch.steps import Looked, Step
+from exposurewatch.steps import Step
 
 LOOKED_AT: Final = "looked at"
 MATCHED: Final = "matched"
 READ: Final = "read"
-"""What became of a document out of which messages came, or of an archive of which something was told."""
+REFUSED: Final = "refused as a whole"
+RAISED: Final = "an exception"
 
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """What became of each file, by the name of its case: `LOOKED_AT`, `MATCHED`, `READ`, or why it was skipped.
+    """What became of each case, by its name: `LOOKED_AT`, `MATCHED`, `READ`, `REFUSED`, or why it was skipped.
 
-    `faults` say in words what does not add up: a file that nothing was told of, or one that was told of twice.
+    `faults` say in words what does not add up: a case that nothing was told of, or one that was told of twice.
     """
 
     outcomes: Mapping[str, str]
@@ -29,6 +30,18 @@ class Accounts:
     def counted(self) -> Counter[str]:
         """How often each outcome came."""
         return Counter(self.outcomes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One hostile export that a scan was given: the name of its case, and paths in it that must be told of.
+
+    `document` is that of its hostile document, `picture` of one that must be looked at; '' where there is none.
+    """
+
+    case: str
+    document: str = ""
+    picture: str = ""
 
 
 def of_files(steps: Iterable[Step], given: Mapping[str, str]) -> Accounts:
@@ -40,52 +53,80 @@ def of_files(steps: Iterable[Step], given: Mapping[str, str]) -> Accounts:
     told: defaultdict[str, list[str]] = defaultdict(list)
     matched: set[str] = set()
     for step in steps:
-        match step:
-            case Looked():
-                told[step.sighting.origin.locator.path].append(LOOKED_AT)
-            case Match():
-                matched.add(step.sighting.origin.locator.path)
-            case Skipped(reason=Reason.REST_OF_VIDEO):
-                continue
-            case Skipped():
-                told[step.locator.path].append(step.reason.value)
-            case Message():
-                told[step.origin.locator.path].append(READ)
-    faults = [f"{given[path]}: nothing was told of it" for path in given if path not in told]
-    faults += [f"{path} was told of and not given" for path in told if path not in given]
-    faults += [f"{given[path]}: {words}" for path, words in told.items() if path in given and len(words) > 1]
+        if isinstance(step, Match):
+            matched.add(_where(step).path)
+        elif not (isinstance(step, Skipped) and step.reason is Reason.REST_OF_VIDEO):
+            told[_where(step).path].append(_word(step))
+    faults = [f"{case}: nothing was told of it" for path, case in given.items() if path not in told]
+    faults += [f"{path} was told of, and not given" for path in told if path not in given]
+    faults += [f"{given[path]}: {', '.join(words)}" for path, words in told.items() if path in given and len(words) > 1]
     faults += [f"{given.get(path, path)}: a match, and not looked at" for path in matched if told[path] != [LOOKED_AT]]
-    outcomes = {given[path]: MATCHED if path in matched else told[path][0] for path in given if path in told}
+    outcomes = {case: MATCHED if path in matched else told[path][0] for path, case in given.items() if path in told}
     return Accounts(outcomes, tuple(faults))
 
 
 def of_exports(
-    steps: Iterable[Step], given: Mapping[str, str], missed: Mapping[str, str], case_of: Callable[[Locator], str]
+    steps: Iterable[Step], given: Mapping[str, Given], refused: Mapping[str, str], raised: Mapping[str, str]
 ) -> Accounts:
-    """Hold the steps of a scan against the exports that it was given: the name of each case, by where it lies.
+    """Hold the steps of a scan against the exports that it was given, each by what the user named to open it.
 
-    `missed` are those that could not be opened, with the error that said so; `case_of` returns where the export lies
-    that something was found in. Of every other export something must be told.
+    `refused` are those that could not be opened at all, each with the sentence that says so. Of every other one
+    something must be told; its document must have been read or skipped, and its picture looked at. `raised` are those
+    that ended in an exception, which none may.
     """
-    told: defaultdict[str, set[str]] = defaultdict(set)
+    told: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for step in steps:
-        match step:
-            case Looked() | Match():
-                where, word = step.sighting.origin.locator if isinstance(step, Looked) else step.sighting.origin.locator, (
-                    LOOKED_AT if isinstance(step, Looked) else MATCHED
-                )
-            case Skipped():
-                where, word = step.locator, step.reason.value
-            case Message():
-                where, word = step.origin.locator, READ
-        told[case_of(where)].add(word)
-    faults = [f"{given[place]}: nothing was told of it" for place in given if place not in told and place not in missed]
-    faults += [f"{place} was told of and not given" for place in told if place not in given]
-    faults += [f"{given[place]}: it could not be opened, and was read" for place in told if place in missed]
-    outcomes = {given[place]: missed.get(place) or _foremost(told[place]) for place in given if place not in faults}
+        where = _where(step)
+        told[where.container][where.path].add(_word(step))
+    faults = [f"{place} was told of, and not given" for place in told if place not in given]
+    outcomes = {}
+    for place, export in given.items():
+        if place in raised:
+            faults.append(f"{export.case}: {RAISED}: {raised[place]}")
+            outcomes[export.case] = RAISED
+            continue
+        paths: Mapping[str, set[str]] = told.get(place, {})
+        faults += _of_export(export, paths, place in refused)
+        outcomes[export.case] = REFUSED if place in refused else _foremost(paths, export)
     return Accounts(outcomes, tuple(faults))
 
 
-def _foremost(words: set[str]) -> str:
-    """Of all that was told of an export, what says most."""
-    return next((word for word in (MATCHED, LOOKED_AT, READ) if word in words), min(words, default=""))
+def _of_export(export: Given, told: Mapping[str, set[str]], refused: bool) -> Iterable[str]:  # noqa: FBT001
+    if refused:
+        if told or export.picture:
+            yield f"{export.case}: it was refused, and there is something to look at in it"
+        return
+    if not told:
+        yield f"{export.case}: nothing was told of it"
+    elif export.document and export.document not in told:
+        yield f"{export.case}: {export.document} was neither read nor skipped"
+    if export.picture and not told.get(export.picture, set()) & {LOOKED_AT, MATCHED}:
+        yield f"{export.case}: {export.picture} was not looked at"
+
+
+def _foremost(told: Mapping[str, set[str]], export: Given) -> str:
+    """What says most of what became of an export: what became of its document, where it has one."""
+    words = told.get(export.document, set()) if export.document else {word for some in told.values() for word in some}
+    return next((word for word in (MATCHED, LOOKED_AT, READ) if word in words), min(words, default="nothing"))
+
+
+def _where(step: Step) -> Locator:
+    match step:
+        case Message():
+            return step.origin.locator
+        case Skipped():
+            return step.locator
+        case _:
+            return step.sighting.origin.locator
+
+
+def _word(step: Step) -> str:
+    match step:
+        case Message():
+            return READ
+        case Skipped():
+            return step.reason.value
+        case Match():
+            return MATCHED
+        case _:
+            return LOOKED_AT

@@ -1,4 +1,4 @@
-"""Crafted SQLite databases (sqlite.org/fileformat2.html) made of one that is well: heads, pages and schemas that lie."""
+"""Crafted SQLite databases (sqlite.org/fileformat2.html) made of one that is well: heads, pages, schemas that lie."""
 
 from __future__ import annotations
 
@@ -59,9 +59,13 @@ def _pages(sample: bytes) -> Iterator[Case]:
         for kind in (0, 2, 5, 10, 13, 255):
             yield Case(f"page {page} of kind {kind}", sample[:head] + bytes([kind]) + sample[head + 1 :])
         for cells in (0, 1, 4096, 65535):
-            yield Case(f"page {page} of {cells} cells", sample[: head + 3] + cells.to_bytes(2, "big") + sample[head + 5 :])
+            yield Case(
+                f"page {page} of {cells} cells", sample[: head + 3] + cells.to_bytes(2, "big") + sample[head + 5 :]
+            )
         for at in (0, 1, 8, _PAGE - 1, 65535):
-            yield Case(f"page {page}, its cell at {at}", sample[: head + 8] + at.to_bytes(2, "big") + sample[head + 10 :])
+            yield Case(
+                f"page {page}, its cell at {at}", sample[: head + 8] + at.to_bytes(2, "big") + sample[head + 10 :]
+            )
         yield Case(f"page {page} is empty", sample[:start] + bytes(_PAGE) + sample[start + _PAGE :])
         yield Case(f"page {page} is full", sample[:head] + b"\xff" * (start + _PAGE - head) + sample[start + _PAGE :])
         yield Case(f"page {page} is the first", sample[:start] + sample[:_PAGE] + sample[start + _PAGE :])
@@ -92,7 +96,9 @@ def _schemas(sample: bytes) -> Iterator[Case]:
         yield Case(f"{table} with a trigger", changed(sample, trigger))
         made = ", ".join(f"{column} AS (randomblob(900000000))" for column in columns)
         with contextlib.suppress(sqlite3.Error):
-            yield Case(f"{table} is reckoned", changed(sample, f"DROP TABLE {table}", f"CREATE TABLE {table} (z, {made})"))
+            yield Case(
+                f"{table} is reckoned", changed(sample, f"DROP TABLE {table}", f"CREATE TABLE {table} (z, {made})")
+            )
         found = f"CREATE VIRTUAL TABLE {table} USING fts5({', '.join(columns)})"
         with contextlib.suppress(sqlite3.Error):
             yield Case(f"{table} is virtual", changed(sample, f"DROP TABLE {table}", found))

@@ -173,8 +173,9 @@ def _imageboard() -> Document:
 
 def _preview(extra: str = "") -> bytes:
     photo = (
-        '<a class="tgme_widget_message_photo_wrap 5109 1189_460" href="https://t.me/gossipcorner/205" style="width:800px;'
-        "background-image:url('https://cdn4.telesco.pe/file/a.jpg')\"><div class=\"tgme_widget_message_photo\"></div></a>"
+        '<a class="tgme_widget_message_photo_wrap 5109" href="https://t.me/gossipcorner/205" style="width:800px'
+        ';background-image:url(\'https://cdn4.telesco.pe/file/a.jpg\')"><div class="tgme_widget_message_photo"></div>'
+        "</a>"
     )
     post = (
         '<div class="tgme_widget_message_wrap js-widget_message_wrap"><div class="tgme_widget_message'

@@ -16,7 +16,14 @@ _HERE: Final = "\ue000here\ue000"  # where something is put that is no JSON
 _DEPTH: Final = 100_000
 _MANY: Final = 20_000
 _LONG: Final = 1 << 20
-_TYPES: Final = {"null": None, "true": True, "a word": "x", "a list": [], "an object": {}, "lists": [[[]], {"x": [None]}]}
+_TYPES: Final[dict[str, Any]] = {
+    "null": None,
+    "true": True,
+    "a word": "x",
+    "a list": [],
+    "an object": {},
+    "lists": [[[]], {"x": [None]}],
+}
 _TOKENS: Final = {
     "not a number": b"NaN",
     "without end": b"-Infinity",

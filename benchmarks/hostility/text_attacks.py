@@ -14,7 +14,20 @@ _MANY: Final = 5000
 _WORD: Final = re.compile(r"[^\s,;:]+")
 _NUMBER: Final = re.compile(r"\d+")
 _MOST_PLACES: Final = 16
-_MARKS: Final = ("\u200e", "\u202f", "\u00a0", "\u200f", "\ufeff", "\u2028", "\u0085", "\x0b", "\x0c", "\x1e", "\0", "\t")
+_MARKS: Final = (
+    "\u200e",
+    "\u202f",
+    "\u00a0",
+    "\u200f",
+    "\ufeff",
+    "\u2028",
+    "\u0085",
+    "\x0b",
+    "\x0c",
+    "\x1e",
+    "\0",
+    "\t",
+)
 
 
 def families(sample: bytes) -> Iterator[Case]:

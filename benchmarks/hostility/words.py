@@ -20,6 +20,7 @@ SHOWN: Final = {
     "a long word": "x" * 100_000,
 }
 PATHS: Final = {
+    "just above": "../outside.jpg",
     "above": "../../../../outside.jpg",
     "above, otherwise": "photos\\..\\..\\outside.jpg",
     "above, hidden": "photos/%2e%2e/%2e%2e/outside.jpg",

@@ -26,7 +26,19 @@ _HOLDERS: Final = {  # boxes that hold boxes, and how many bytes stand before th
     b"iinf": 6,
 }
 _FIELDS: Final = (b"ispe", b"iloc", b"iref", b"pitm", b"ipma", b"infe", b"mvhd", b"tkhd", b"mdhd", b"stts", b"stsc")
-_MORE_FIELDS: Final = (b"stsz", b"stco", b"elst", b"stss", b"ctts", b"hdlr", b"stsd", b"av1C", b"hvcC", b"pixi", b"irot")
+_MORE_FIELDS: Final = (
+    b"stsz",
+    b"stco",
+    b"elst",
+    b"stss",
+    b"ctts",
+    b"hdlr",
+    b"stsd",
+    b"av1C",
+    b"hvcC",
+    b"pixi",
+    b"irot",
+)
 _WORDS: Final = (0, 1, 0x7FFFFFFF, 0xFFFFFFFF)
 _DEPTH: Final = 3000
 
@@ -105,7 +117,19 @@ def _nested(sample: bytes) -> Iterator[Case]:
 
 def _brands(sample: bytes) -> Iterator[Case]:
     size = int.from_bytes(sample[:4], "big")
-    for brand in (b"heic", b"heix", b"mif1", b"avif", b"avis", b"msf1", b"isom", b"qt  ", b"M4A ", b"crx ", b"\0\0\0\0"):
+    for brand in (
+        b"heic",
+        b"heix",
+        b"mif1",
+        b"avif",
+        b"avis",
+        b"msf1",
+        b"isom",
+        b"qt  ",
+        b"M4A ",
+        b"crx ",
+        b"\0\0\0\0",
+    ):
         yield Case(f"brand {brand.decode()}", sample[:8] + brand + sample[12:])
     yield Case("no brand", struct.pack(">I", 8) + b"ftyp" + sample[size:])
     yield Case("thousands of brands", box(b"ftyp", sample[8:16] + b"isom" * 9000) + sample[size:])

@@ -1,4 +1,4 @@
-"""Crafted Matroska and WebM files (RFC 8794, RFC 9559): elements that lie of their length, and values that cannot be."""
+"""Crafted Matroska and WebM files (RFC 8794, RFC 9559): elements that lie of their length, impossible values."""
 
 from __future__ import annotations
 

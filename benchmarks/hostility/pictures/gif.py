@@ -64,7 +64,9 @@ def _tables() -> Iterator[Case]:
     yield Case("half a table", gif((10, 10), flags=0xF7, colours=bytes(100), end=b""))
     yield Case("a table of the frame that is not there", gif((10, 10), frame((10, 10), flags=0x87, pixels=b"")))
     yield Case("a clear colour that is not there", gif((10, 10), control(0, clear=255), frame((10, 10))))
-    yield Case("a colour behind it that is not there", b"GIF89a\x0a\0\x0a\0\x81\xff\0" + _COLOURS + frame((9, 9)) + b";")
+    yield Case(
+        "a colour behind it that is not there", b"GIF89a\x0a\0\x0a\0\x81\xff\0" + _COLOURS + frame((9, 9)) + b";"
+    )
 
 
 def _pixels() -> Iterator[Case]:
@@ -85,7 +87,9 @@ def _pixels() -> Iterator[Case]:
 
 def _blocks() -> Iterator[Case]:
     one = frame((10, 10))
-    yield Case("thousands of comments", gif((10, 10), b"!\xfe\xffcomment" + b"x" * 248 + b"\0" + b"!\xfe\0" * 9000, one))
+    yield Case(
+        "thousands of comments", gif((10, 10), b"!\xfe\xffcomment" + b"x" * 248 + b"\0" + b"!\xfe\0" * 9000, one)
+    )
     yield Case("a comment without end", gif((10, 10), b"!\xfe" + (b"\xff" + b"x" * 255) * 2000, end=b""))
     yield Case("an unknown extension", gif((10, 10), b"!\x77\x04abcd\0", one))
     yield Case("an unknown block", gif((10, 10), b"\x77\x04abcd\0", one))

@@ -86,9 +86,11 @@ def _segments(parts: list[tuple[int, bytes]]) -> Iterator[Case]:
     for at, (marker, part) in enumerate(parts):
         name = f"segment {at} ({marker:x})"
         yield Case(f"without {name}", joined(raw[:at] + raw[at + 1 :]))
-        yield Case(f"{name} twice", joined(raw[:at] + [part] + raw[at:]))
+        yield Case(f"{name} twice", joined([*raw[:at], part, *raw[at:]]))
         for length in (0, 1, 2, 65535):
-            yield Case(f"{name} of {length} bytes", joined([*raw[:at], part[:2] + struct.pack(">H", length) + part[4:]]))
+            yield Case(
+                f"{name} of {length} bytes", joined([*raw[:at], part[:2] + struct.pack(">H", length) + part[4:]])
+            )
         yield Case(f"{name} is full", joined([*raw[:at], part[:4] + b"\xff" * (len(part) - 4), *raw[at + 1 :]]))
     yield Case("segments in reverse", joined(raw[::-1]))
     yield Case("no scan", joined(raw[:-1]))

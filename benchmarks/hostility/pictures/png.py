@@ -1,4 +1,4 @@
-"""Crafted PNG files (W3C Recommendation PNG, third edition): chunks that lie, repeat themselves, or unpack without end."""
+"""Crafted PNG files (W3C, third edition): chunks that lie, repeat themselves, or unpack without end."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Final
 
+from benchmarks.hostility.bombs import ZLIB, zeros
 from benchmarks.hostility.case import Case
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-_BOMB: Final = 48 << 20  # bytes of zeros that a chunk unpacks to
+_BOMB: Final = 48  # megabytes of zeros that a chunk unpacks to
 _SIZES: Final = (
     (0, 0),
     (0, 1),
@@ -47,13 +48,6 @@ def _of(head: bytes, pixels: bytes, *before: _Chunk) -> bytes:
     return png((b"IHDR", head), *before, (b"IDAT", zlib.compress(pixels)), (b"IEND", b""))
 
 
-def _zeros(count: int) -> bytes:
-    """So many zeros, packed."""
-    packer = zlib.compressobj(9)
-    block = bytes(1 << 20)
-    return b"".join(packer.compress(block) for _ in range(count >> 20)) + packer.flush()
-
-
 def _rows(width: int, height: int, kind: int = 0) -> bytes:
     return (bytes([kind]) + bytes((place * 7) & 0xFF for place in range(width))) * height
 
@@ -79,17 +73,17 @@ def _sizes() -> Iterator[Case]:
 
 
 def _bombs() -> Iterator[Case]:
-    zeros = _zeros(_BOMB)
+    packed_zeros = zeros(_BOMB, ZLIB)
     head = header(16, 16)
     pixels = (b"IDAT", zlib.compress(_rows(16, 16)))
     end = (b"IEND", b"")
-    yield Case("pixels without end", png((b"IHDR", head), (b"IDAT", zeros), end))
-    yield Case("a large plane of one bit", png((b"IHDR", header(9000, 9000, 1)), (b"IDAT", zeros), end))
+    yield Case("pixels without end", png((b"IHDR", head), (b"IDAT", packed_zeros), end))
+    yield Case("a large plane of one bit", png((b"IHDR", header(9000, 9000, 1)), (b"IDAT", packed_zeros), end))
     for kind, before in ((b"iCCP", b"x\0\0"), (b"zTXt", b"x\0\0"), (b"iTXt", b"x\0\1\0\0\0")):
-        yield Case(f"{kind.decode()} bomb", png((b"IHDR", head), (kind, before + zeros), pixels, end))
+        yield Case(f"{kind.decode()} bomb", png((b"IHDR", head), (kind, before + packed_zeros), pixels, end))
     texts = [(b"tEXt", b"a\0" + b"b" * 400)] * 4000
     yield Case("thousands of texts", png((b"IHDR", head), *texts, pixels, end))
-    packed = [(b"zTXt", b"a\0\0" + _zeros(1 << 20))] * 100
+    packed = [(b"zTXt", b"a\0\0" + zeros(1, ZLIB))] * 100
     yield Case("a hundred packed texts", png((b"IHDR", head), *packed, pixels, end))
     yield Case("a name of a text without end", png((b"IHDR", head), (b"tEXt", b"a" * 70000), pixels, end))
 
@@ -168,7 +162,11 @@ def _moving() -> Iterator[Case]:
     head, pixels, end = (b"IHDR", header(16, 16)), (b"IDAT", zlib.compress(_rows(16, 16))), (b"IEND", b"")
     for frames in (0, 1, 5, (1 << 32) - 1):
         control = (b"acTL", struct.pack(">II", frames, 0))
-        for name, size in (("fits", (16, 16, 0, 0)), ("is outside", (16, 16, 1 << 30, 1 << 30)), ("is 0", (0, 0, 0, 0))):
+        for name, size in (
+            ("fits", (16, 16, 0, 0)),
+            ("is outside", (16, 16, 1 << 30, 1 << 30)),
+            ("is 0", (0, 0, 0, 0)),
+        ):
             frame = (b"fcTL", struct.pack(">IIIIIHHBB", 0, *size, 0, 0, 255, 255))
             more = (b"fdAT", struct.pack(">I", 7) + pixels[1])
             yield Case(f"{frames} frames, of which one {name}", png(head, control, frame, pixels, frame, more, end))
