@@ -43,7 +43,6 @@ def kinds() -> Mapping[str, Kind]:
     return found | {"WACZ": Kind(".wacz", web_archives.package(warc), web_archives.wacz_families, warc)}
 
 
-@cache
 def crafted(name: str, most: int) -> list[Case]:
     """Crafted archives of a kind, at most so many, from all over what its families suggest."""
     kind = kinds()[name]

@@ -50,7 +50,7 @@ def animated(kind: str, pictures: Sequence[Image.Image], **options: Any) -> byte
 def clip(container: str, codec: str, size: tuple[int, int] = (64, 48)) -> bytes:
     """A clip of a second, by the names that FFmpeg has for its container and its codec."""
     into = io.BytesIO()
-    with av.open(into, "w", format=container) as video:
+    with av.open(into, "w", format=container, options={"fflags": "+bitexact"}) as video:
         stream = cast("VideoStream", video.add_stream(codec, rate=_RATE))
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         for number in range(_FRAMES):

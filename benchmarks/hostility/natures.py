@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
 from benchmarks.hostility import database_attacks, json_attacks, markup_attacks, text_attacks
@@ -20,7 +19,6 @@ FAMILIES: Final[Mapping[Nature, Family]] = {
 }
 
 
-@cache
 def crafted(parser: str, most: int) -> list[Case]:
     """Crafted documents for a parser, at most so many of each sort, from all over what its nature suggests."""
     sample = documents()[parser]

@@ -103,11 +103,13 @@ def scanned_files(cases: Sequence[Case], folder: Path, suffix: str, workers: Wor
     return of_files(steps_of(export.read(), workers), given)
 
 
-def scanned_exports(cases: Sequence[Case], folder: Path, layout: Layout, workers: Workers) -> Accounts:
+def scanned_exports(
+    cases: Sequence[Case], folder: Path, layout: Layout, workers: Workers, reading: Limits | None = None
+) -> Accounts:
     """Write each case as the document of an export, scan all of them, and say what became of each.
 
     In each lies a picture that its document may mention, and beside it the control, which none mentions. The picture
-    outside lies above them all.
+    outside lies above them all. `reading` are what the reading of one document may cost, if not what it may always.
     """
     (folder / OUTSIDE).write_bytes(own(1))
     given: dict[str, Given] = {}
@@ -118,7 +120,7 @@ def scanned_exports(cases: Sequence[Case], folder: Path, layout: Layout, workers
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(content)
         given[str(root)] = Given(case.name, layout.document, beside)
-    return _scanned(given, workers)
+    return _scanned(given, workers, reading)
 
 
 def scanned_archives(cases: Sequence[Case], good: bytes, folder: Path, suffix: str, workers: Workers) -> Accounts:
@@ -138,7 +140,7 @@ def scanned_archives(cases: Sequence[Case], good: bytes, folder: Path, suffix: s
     return _scanned(given, workers)
 
 
-def _scanned(given: dict[str, Given], workers: Workers) -> Accounts:
+def _scanned(given: dict[str, Given], workers: Workers, reading: Limits | None = None) -> Accounts:
     refused: dict[str, str] = {}
     raised: dict[str, str] = {}
 
@@ -152,18 +154,22 @@ def _scanned(given: dict[str, Given], workers: Workers) -> Accounts:
             except Exception as error:  # noqa: BLE001 (whatever comes up to the parent is what is looked for)
                 raised[place] = f"{type(error).__name__}: {error}"
 
-    with few_readers():
+    with few_readers(reading):
         return of_exports(list(steps_of(items(), workers)), given, refused, raised)
 
 
 @contextmanager
-def few_readers() -> Iterator[None]:
-    """Have one worker read the documents of all exports, where the program starts one for each of them."""
+def few_readers(reading: Limits | None = None) -> Iterator[None]:
+    """Have one worker read the documents of all exports, where the program starts one for each of them.
+
+    They are held to the limits `reading`, or else to those that the program sets.
+    """
     readers: dict[tuple[str, Limits], Reader] = {}
 
     def shared(module: str) -> Any:
         def reader(limits: Limits = OF_DOCUMENTS) -> Any:
-            return nullcontext(readers.setdefault((module, limits), Reader(limits)))
+            held = reading or limits
+            return nullcontext(readers.setdefault((module, held), Reader(held)))
 
         return reader
 

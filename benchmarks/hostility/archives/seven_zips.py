@@ -7,12 +7,16 @@ import struct
 import zlib
 from collections.abc import Iterator
 from typing import Any, Final
+from unittest.mock import patch
 
 import py7zr
+from py7zr import compressor
+from py7zr.helpers import ArchiveTimestamp
 
 from benchmarks.hostility.archives.names import NAMES
 from benchmarks.hostility.case import Case
 
+_THEN: Final = 133_590_312_000_000_000  # in May 2024, in tenths of microseconds since 1601
 _START: Final = 32  # bytes of the head at the beginning
 _LONG_NAME: Final = "photos/" + "a" * 60 + ".jpg"
 _LIES: Final = (0, 1, 0x7FFFFFFF, (1 << 63) - 1, (1 << 64) - 1)
@@ -21,7 +25,9 @@ _LIES: Final = (0, 1, 0x7FFFFFFF, (1 << 63) - 1, (1 << 64) - 1)
 def simple(files: list[tuple[str, bytes]], filters: list[dict[str, Any]] | None = None, **options: Any) -> bytes:
     """A 7z that is well, whose list of files is not packed."""
     into = io.BytesIO()
-    with py7zr.SevenZipFile(into, "w", filters=filters, **options) as opened:
+    always = patch.object(ArchiveTimestamp, "from_now", classmethod(lambda cls: cls(_THEN)))
+    unsalted = patch.object(compressor, "get_random_bytes", bytes)
+    with always, unsalted, py7zr.SevenZipFile(into, "w", filters=filters, **options) as opened:
         opened.set_encoded_header_mode(False)
         for name, content in files:
             opened.writestr(content, name)
