@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from exposurewatch.model import Locator, Match, Message, Reason, Skipped
@@ -26,6 +27,8 @@ class Accounts:
 
     outcomes: Mapping[str, str]
     faults: tuple[str, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
+    """How long each took, as far as that can be told where many are scanned together."""
 
     def counted(self) -> Counter[str]:
         """How often each outcome came."""
@@ -52,7 +55,9 @@ def of_files(steps: Iterable[Step], given: Mapping[str, str]) -> Accounts:
     """
     told: defaultdict[str, list[str]] = defaultdict(list)
     matched: set[str] = set()
+    clock = _Clock()
     for step in steps:
+        clock.stop(given.get(_where(step).path, ""))
         if isinstance(step, Match):
             matched.add(_where(step).path)
         elif not (isinstance(step, Skipped) and step.reason is Reason.REST_OF_VIDEO):
@@ -62,7 +67,7 @@ def of_files(steps: Iterable[Step], given: Mapping[str, str]) -> Accounts:
     faults += [f"{given[path]}: {', '.join(words)}" for path, words in told.items() if path in given and len(words) > 1]
     faults += [f"{given.get(path, path)}: a match, and not looked at" for path in matched if told[path] != [LOOKED_AT]]
     outcomes = {case: MATCHED if path in matched else told[path][0] for path, case in given.items() if path in told}
-    return Accounts(outcomes, tuple(faults))
+    return Accounts(outcomes, tuple(faults), clock.seconds)
 
 
 def of_exports(
@@ -75,8 +80,10 @@ def of_exports(
     that ended in an exception, which none may.
     """
     told: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    clock = _Clock()
     for step in steps:
         where = _where(step)
+        clock.stop(given[where.container].case if where.container in given else "")
         told[where.container][where.path].add(_word(step))
     faults = [f"{place} was told of, and not given" for place in told if place not in given]
     outcomes = {}
@@ -88,7 +95,7 @@ def of_exports(
         paths: Mapping[str, set[str]] = told.get(place, {})
         faults += _of_export(export, paths, place in refused)
         outcomes[export.case] = REFUSED if place in refused else _foremost(paths, export)
-    return Accounts(outcomes, tuple(faults))
+    return Accounts(outcomes, tuple(faults), clock.seconds)
 
 
 def _of_export(export: Given, told: Mapping[str, set[str]], refused: bool) -> Iterable[str]:  # noqa: FBT001
@@ -130,3 +137,16 @@ def _word(step: Step) -> str:
             return MATCHED
         case _:
             return LOOKED_AT
+
+
+class _Clock:
+    """Adds up the seconds between one step and the next, for the case that the later one tells of."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.monotonic()
+
+    def stop(self, case: str) -> None:
+        now = time.monotonic()
+        self.seconds[case] = self.seconds.get(case, 0.0) + now - self._last
+        self._last = now

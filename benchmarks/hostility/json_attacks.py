@@ -115,7 +115,7 @@ def _roots(root: Any) -> Iterator[Case]:
 def _at(root: Any, path: Path) -> Iterator[Case]:
     """Change the one value at a path in every way that its type has."""
     where = ".".join(map(str, path))
-    there = _value(root, path)
+    there = value_at(root, path)
     yield Case(f"{where} left out", _packed(_changed(root, path, None, leave_out=True)))
     for name, value in _TYPES.items():
         yield Case(f"{where}: {name}", _packed(_changed(root, path, value)))
@@ -133,7 +133,8 @@ def _packed(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _value(root: Any, path: Path) -> Any:
+def value_at(root: Any, path: Path) -> Any:
+    """The value at a path."""
     for key in path:
         root = root[key]
     return root
@@ -141,7 +142,7 @@ def _value(root: Any, path: Path) -> Any:
 
 def _changed(root: Any, path: Path, value: Any, *, leave_out: bool = False) -> Any:
     changed = copy.deepcopy(root)
-    holder = _value(changed, path[:-1])
+    holder = value_at(changed, path[:-1])
     if leave_out:
         del holder[path[-1]]
     else:

@@ -21,7 +21,7 @@ from exposurewatch.parsers.feed_format import CHUNK_FOLDER, MANIFEST_FILE, SIGNA
 OPENED: Final = "read"
 
 _NOW: Final = datetime(2026, 6, 1, tzinfo=UTC)
-_FILES: Final = {
+FILES: Final = {
     "exposurewatch-manifest": MANIFEST_FILE,
     "exposurewatch-entries": f"{CHUNK_FOLDER}/2026-05-01-0001.json",
     "signature": SIGNATURE_FILE,
@@ -32,7 +32,7 @@ def crafted(most: int) -> list[tuple[str, Case]]:
     """Each file of a feed in turn, by the path of it, and what stands in its place."""
     good = served_by("exposurewatch")
     found = []
-    for name, path in _FILES.items():
+    for name, path in FILES.items():
         families = of_text if name == "signature" else of_json
         found += [(path, case) for case in spread(distinct(families(good[name])), most)]
     return found
@@ -41,7 +41,7 @@ def crafted(most: int) -> list[tuple[str, Case]]:
 def opened(path: str, content: bytes, folder: Path) -> str:
     """What comes of publishing into a folder whose file at `path` is `content`: `OPENED`, or the program's error."""
     good = served_by("exposurewatch")
-    for name, place in _FILES.items():
+    for name, place in FILES.items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(content if place == path else good[name])
     try:

@@ -155,7 +155,7 @@ def _scanned(given: dict[str, Given], workers: Workers, reading: Limits | None =
                 raised[place] = f"{type(error).__name__}: {error}"
 
     with few_readers(reading):
-        return of_exports(list(steps_of(items(), workers)), given, refused, raised)
+        return of_exports(steps_of(items(), workers), given, refused, raised)
 
 
 @contextmanager

@@ -112,7 +112,7 @@ class _InThisProcess(Extractor[object, object]):
     full = False
     under_way = 0
 
-    def submit(self, _key: object, _content: bytes, /) -> None:
+    def submit(self, key: object, content: bytes) -> None:  # noqa: ARG002
         obey(self._order)
 
     submit_moving = submit
