@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 SIZE: Final = (96, 72)
-_FRAMES: Final = 4
+_FRAMES: Final = 2
 _RATE: Final = 25  # frames a second, of which most are not there
-_STEP: Final = 6
+_STEP: Final = 12
 _JPEG_XL: Final = b"\xff\x0a\xfa\x1f" + bytes(range(60))
 
 pillow_heif.register_heif_opener(thumbnails=False)

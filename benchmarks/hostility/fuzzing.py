@@ -9,6 +9,7 @@ import sys
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 _TRIAL: Final = "benchmarks.hostility.trial_process"
@@ -76,6 +77,8 @@ class Program:
                 process.wait(5)
             process.kill()
             process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 def _started() -> subprocess.Popen[str]:
@@ -85,6 +88,7 @@ def _started() -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        cwd=Path(__file__).parents[2],
         start_new_session=sys.platform != "win32",
     )
 

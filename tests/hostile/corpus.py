@@ -10,7 +10,7 @@ from exposurewatch.parsers.magic import FileType
 LEAST = 40
 """Distinct cases of each format and container."""
 
-_FILES = 170
+_FILES = 130
 _DOCUMENTS = 75
 _EXPORTS = 45
 _ARCHIVES = 150
