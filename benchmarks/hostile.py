@@ -1,143 +1,131 @@
-"""What code that took over a decoder would try, each as one harmless attempt; tried from inside a worker process."""
+"""Gives the program mutated files of every kind that it reads, and counts what came of each of them.
+
+    python -m benchmarks.hostile --minutes 10 --seed 1
+
+The kinds take turns, a batch of each, until the time is over. A case is known by its kind, the seed and its number, and
+is the same on every machine: ``--again KIND:NUMBER`` gives it once more, and with ``--to FILE`` writes it out. The
+program runs in a process of its own, so that its death would be seen. The status is 1 if a case was not accounted for.
+"""
 
 from __future__ import annotations
 
-import ctypes
-import errno
-import mmap
-import os
-import signal
-from collections.abc import Callable
-from dataclasses import dataclass
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Final
 
-from exposurewatch.sandbox.kernel import call
+from benchmarks.hostility.fuzzing import Figures, Program, give
+from benchmarks.hostility.trials import Cases, trials
 
-JOB: Final = "benchmarks.hostile:attempt"
-DONE: Final = "done"
-VICTIM: Final = "victim"  # a file in the folder that is attacked
-
-_READ_WRITE_EXECUTE: Final = 7
-_SEIZE: Final = 0x4206
-_NO_SUCH_OPTION: Final = 0x7FFFFFFF
-_FILES_APART: Final = 0x200  # CLONE_FS, which takes nothing from anybody
-_SESSION: Final = -3 & 0xFFFFFFFF
-_SET_DUMPABLE: Final = 4
-_CORE_DUMPS: Final = 4  # RLIMIT_CORE
-_NOWHERE: Final = "/no/such/program"
-_NONE: Final = -1  # a descriptor that is none
-_ROOM: Final = mmap.mmap(-1, mmap.PAGESIZE)
+_BATCH: Final = 25
+_LOST_SHOWN: Final = 40
+_REASONS: Final = 3  # shown of a kind, those that came most often
+_INTERRUPTED: Final = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What is attacked: a folder with a file in it, and the process that asks for it, with its group."""
-
-    folder: Path
-    parent: int
-    group: int
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One attempt. It raises `OSError` where it fails."""
-
-    name: str
-    attempt: Callable[[Target], object]
-
-
-def attempt(request: bytes) -> bytes:
-    """Try the action of the request's first line on the target of the others; answer `DONE`, or the error's name."""
-    name, folder, parent, group = request.decode("utf-8").split("\n")
-    action = next(each for each in ACTIONS if each.name == name)
-    try:
-        action.attempt(Target(Path(folder), int(parent), int(group)))
-    except OSError as error:
-        return errno.errorcode.get(error.errno or 0, str(error)).encode("ascii", "replace")
-    return DONE.encode("ascii")
+def main() -> None:
+    """Fuzz, print the table, and end with the status that it deserves."""
+    arguments = _arguments()
+    if arguments.again:
+        _again(arguments.again, arguments.seed, arguments.to)
+        return
+    wanted = _wanted(arguments.only)
+    table = {kind: Figures(kind) for kind in wanted}
+    interrupted = False
+    with Program() as program:
+        try:
+            for kind, start, size in _turns(wanted, arguments.minutes, arguments.cases):
+                give(program, table[kind], arguments.seed, start, size)
+        except KeyboardInterrupt:
+            interrupted = True
+    print_table(list(table.values()), arguments.seed)
+    if interrupted:
+        sys.exit(_INTERRUPTED)
+    sys.exit(any(figures.lost for figures in table.values()))
 
 
-def warm_up() -> None:
-    """Have the function that makes system calls ready."""
-    call("prctl", _SET_DUMPABLE, 1)
+def _turns(kinds: Sequence[str], minutes: float, cases: int | None) -> Iterator[tuple[str, int, int]]:
+    """Yield batches, a kind after the other: its name, the number of the first case and how many there are."""
+    until = time.monotonic() + 60 * minutes
+    for start in count(0, _BATCH):
+        size = _BATCH if cases is None else min(_BATCH, cases - start)
+        for kind in kinds if size > 0 else ():
+            if time.monotonic() >= until:
+                return
+            yield kind, start, size
+        if size <= 0:
+            return
 
 
-def _open(flags: int) -> Callable[[Target], object]:
-    return lambda target: os.open(target.folder / VICTIM, flags)
+def print_table(table: Sequence[Figures], seed: int) -> None:
+    """Print what came of each kind, the sums, and the cases that are not accounted for."""
+    print(f"seed {seed}")
+    print(f"{'kind':<48}{'cases':>7}{'accounted':>10}{'result':>8}{'slowest':>9}{'deaths':>7}{'raised':>7}  otherwise")
+    for each in [*table, _sum(table)]:
+        deaths = sum(each.deaths.values())
+        row = f"{each.kind:<48}{each.cases:>7}{each.accounted:>10}{each.good:>8}{each.slowest[0]:>7.1f} s{deaths:>7}"
+        reasons = ", ".join(f"{word} {number}" for word, number in each.refused.most_common(_REASONS))
+        print(f"{row}{each.raised:>7}  {reasons}")
+    total = _sum(table)
+    print(f"\nthe slowest case: {total.slowest[1]}, {total.slowest[0]:.1f} s")
+    print(f"workers that were replaced: {dict(total.deaths) or 'none'}")
+    print(f"the program's own process ended early {total.parents} times, and {total.raised} cases raised an exception")
+    print(f"{total.accounted} of {total.cases} cases accounted for")
+    lost = {name: words for each in table for name, words in each.lost.items()}
+    for name, words in list(lost.items())[:_LOST_SHOWN]:
+        print(f"  {name}  {words}")
 
 
-def _socket(family: int) -> Callable[[Target], object]:
-    return lambda _target: call("socket", family, 1, 0)
+def _sum(table: Sequence[Figures]) -> Figures:
+    total = Figures("together")
+    for each in table:
+        total.cases += each.cases
+        total.outcomes.update(each.outcomes)
+        total.deaths.update(each.deaths)
+        total.slowest = max(total.slowest, each.slowest)
+        total.lost |= each.lost
+        total.raised += each.raised
+        total.parents += each.parents
+    return total
 
 
-def _fork(_target: Target) -> None:
-    child = os.fork()
-    if child == 0:
-        os._exit(0)
-    os.waitpid(child, 0)
+def _wanted(only: Sequence[str]) -> list[str]:
+    names = [name for name in trials() if not only or any(name == word or name.startswith(f"{word}/") for word in only)]
+    if not names:
+        sys.exit(f"There is no such kind. There are: {', '.join(trials())}")
+    return names
 
 
-def _set_limit(_target: Target) -> None:
-    unchanged = (ctypes.c_uint64 * 2)(0, 0)
-    call("prlimit64", 0, _CORE_DUMPS, ctypes.addressof(unchanged), 0)
+def _again(word: str, seed: int, to: Path | None) -> None:
+    """Write a case out, or give it to the program once more and say what comes of it."""
+    kind, _, number = word.rpartition(":")
+    if kind not in trials() or not number.isdecimal():
+        sys.exit(f"{word} names no case; one is called pictures/png:17.")
+    if to is not None:
+        content = Cases(trials()[kind], seed).made(int(number)).content
+        to.write_bytes(content)
+        print(f"{word} of seed {seed}: {len(content):,} bytes written to {to}")
+        return
+    figures = Figures(kind)
+    with Program() as program:
+        give(program, figures, seed, int(number), 1)
+    print_table([figures], seed)
+    sys.exit(bool(figures.lost))
 
 
-def _map_code(_target: Target) -> None:
-    mmap.mmap(-1, mmap.PAGESIZE, prot=_READ_WRITE_EXECUTE).close()
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile")
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", nargs="+", default=[], metavar="KIND", help="as pictures, or archives/zip")
+    parser.add_argument("--cases", type=int, default=None, help="of each kind at most")
+    parser.add_argument("--again", metavar="KIND:NUMBER", help="give this one case once more")
+    parser.add_argument("--to", type=Path, default=None, metavar="FILE", help="write the case there instead")
+    return parser.parse_args()
 
 
-def _make_executable(_target: Target) -> None:
-    call("mprotect", ctypes.addressof(ctypes.c_char.from_buffer(_ROOM)), mmap.PAGESIZE, _READ_WRITE_EXECUTE)
-
-
-ACTIONS: Final = (
-    Action("read a file", _open(os.O_RDONLY)),
-    Action("write to a file", _open(os.O_WRONLY)),
-    Action("create a file", lambda target: os.open(target.folder / "new", os.O_CREAT | os.O_WRONLY, 0o600)),
-    Action("list a folder", lambda target: list(target.folder.iterdir())),
-    Action("ask for a file's size and date", lambda target: (target.folder / VICTIM).stat()),
-    Action("read another process's memory by its file", lambda target: os.open(f"/proc/{target.parent}/mem", 0)),
-    Action("cut a file short", lambda target: os.truncate(target.folder / VICTIM, 1)),
-    Action("change a file's permissions", lambda target: (target.folder / VICTIM).chmod(0o600)),
-    Action("rename a file", lambda target: (target.folder / VICTIM).rename(target.folder / VICTIM)),
-    Action("make a hard link", lambda target: (target.folder / "link").hardlink_to(target.folder / VICTIM)),
-    Action("make a symbolic link", lambda target: (target.folder / "symlink").symlink_to(VICTIM)),
-    Action("make a folder", lambda target: (target.folder / "made").mkdir()),
-    Action("make a pipe with a name", lambda target: os.mkfifo(target.folder / "fifo")),
-    Action("delete a file", lambda target: (target.folder / VICTIM).unlink()),
-    Action("go to another folder", lambda _target: os.chdir("/")),
-    Action("a socket of the internet (IPv4)", _socket(2)),
-    Action("a socket of the internet (IPv6)", _socket(10)),
-    Action("a socket to local programs (Unix)", _socket(1)),
-    Action("a socket to the kernel (netlink)", _socket(16)),
-    Action("connect", lambda _target: call("connect", _NONE, 0, 0)),
-    Action("wait for connections", lambda _target: call("bind", _NONE, 0, 0)),
-    Action("send", lambda _target: call("sendto", _NONE, 0, 0, 0)),
-    Action("start a program", lambda _target: os.execv(_NOWHERE, [_NOWHERE])),  # noqa: S606
-    Action("start a program from memory", lambda _target: call("execveat", _NONE, 0, 0, 0, 0)),
-    Action("start a process (fork)", _fork),
-    Action("start a process (clone3)", lambda _target: call("clone3", 0, 0)),
-    Action("signal the parent", lambda target: os.kill(target.parent, signal.SIGCONT)),
-    Action("signal the parent's group", lambda target: os.killpg(target.group, signal.SIGCONT)),
-    Action("hold on to the parent (pidfd)", lambda target: call("pidfd_open", target.parent, 0)),
-    Action("take a descriptor of another process", lambda _target: call("pidfd_getfd", _NONE, 0, 0)),
-    Action("trace the parent", lambda target: call("ptrace", _SEIZE, target.parent, 0, _NO_SUCH_OPTION)),
-    Action("read the parent's memory", lambda target: call("process_vm_readv", target.parent, 0, 0, 0, 0, 0)),
-    Action("write the parent's memory", lambda target: call("process_vm_writev", target.parent, 0, 0, 0, 0, 0)),
-    Action("set limits of its own", _set_limit),
-    Action("open itself to debuggers", lambda _target: call("prctl", _SET_DUMPABLE, 1)),
-    Action("change its user", lambda _target: call("setresuid", _NONE, _NONE, _NONE)),
-    Action("take other namespaces", lambda _target: call("unshare", _FILES_APART)),
-    Action("join other namespaces", lambda _target: call("setns", _NONE, 0)),
-    Action("mount", lambda _target: call("mount", 0, 0, 0, 0, 0)),
-    Action("another root folder", lambda _target: os.chroot(_NOWHERE)),
-    Action("memory that holds code", _map_code),
-    Action("turn memory into code", _make_executable),
-    Action("a file in memory (memfd)", lambda _target: os.memfd_create("hostile")),
-    Action("a ring of system calls (io_uring)", lambda _target: call("io_uring_setup", 1, 0)),
-    Action("a program in the kernel (bpf)", lambda _target: call("bpf", 0, 0, 0)),
-    Action("performance counters", lambda _target: call("perf_event_open", 0, 0, 0, 0, 0)),
-    Action("faults of its own memory (userfaultfd)", lambda _target: call("userfaultfd", _NO_SUCH_OPTION)),
-    Action("the kernel's keys", lambda _target: call("keyctl", 0, _SESSION, 0)),
-)
+if __name__ == "__main__":
+    main()

@@ -2,11 +2,11 @@
 
     python -m benchmarks.lock
 
-Tries each action of `benchmarks.hostile` in a worker like those of a scan, and in one that is not locked, and prints
-what came of it: an error's name, ``done``, or that the process was ended. An action counts as blocked where the lock
-refused it or ended the process, and the unlocked process got further with it: to the end, or to another complaint. Then
-it measures how soon a worker that hangs is ended, and what the lock costs: both kinds look at the same drawn pictures
-in turn.
+Tries each action of `benchmarks.hostile_actions` in a worker like those of a scan, and in one that is not locked, and
+prints what came of it: an error's name, ``done``, or that the process was ended. An action counts as blocked where the
+lock refused it or ended the process, and the unlocked process got further with it: to the end, or to another complaint.
+Then it measures how soon a worker that hangs is ended, and what the lock costs: both kinds look at the same drawn
+pictures in turn.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from statistics import median
 from typing import Final
 from unittest.mock import patch
 
-from benchmarks.hostile import ACTIONS, JOB, VICTIM, Action
+from benchmarks.hostile_actions import ACTIONS, JOB, VICTIM, Action
 from benchmarks.throughput import drawn
 from exposurewatch.fingerprints.tasks import JOB as LOOKING
 from exposurewatch.fingerprints.tasks import STILL

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.hostile import ACTIONS, JOB, VICTIM, Action
+from benchmarks.hostile_actions import ACTIONS, JOB, VICTIM, Action
 from benchmarks.lock import REFUSALS, tried, unlocked, word
 from exposurewatch.sandbox import seccomp
 from exposurewatch.sandbox.protocol import Cause, Failure

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.hostile import JOB, VICTIM
+from benchmarks.hostile_actions import JOB, VICTIM
 from exposurewatch.sandbox import landlock
 from exposurewatch.sandbox import worker as worker_module
 from exposurewatch.sandbox.lock import Held, Part

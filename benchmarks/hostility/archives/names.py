@@ -1,0 +1,46 @@
+"""Names of files as they stand in crafted archives."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NAMES: Final = {
+    "above": "../outside.jpg",
+    "far above": "../" * 40 + "outside.jpg",
+    "above, inside": "photos/../../outside.jpg",
+    "above, otherwise": "..\\outside.jpg",
+    "absolute": "/etc/outside.jpg",
+    "absolute, twice": "//host/outside.jpg",
+    "a drive": "C:\\outside.jpg",
+    "a drive without a slash": "C:outside.jpg",
+    "a share": "\\\\host\\share\\outside.jpg",
+    "a device": "/dev/stdin",
+    "a device of Windows": "photos/CON",
+    "a device of Windows, with a suffix": "NUL.jpg",
+    "a stream": "a.jpg:hidden",
+    "home": "~/outside.jpg",
+    "a variable": "$HOME/outside.jpg",
+    "a zero in it": "a.jpg\0.txt",
+    "nothing": "",
+    "a dot": ".",
+    "two dots": "..",
+    "a slash": "/",
+    "blanks": "   ",
+    "line ends": "a\n.jpg\r",
+    "escapes": "\x1b[2J\x1b]0;x\x07.jpg",
+    "another direction": "\u202egpj.exe",
+    "no width": "a\u200b.jpg",
+    "composed": "\u00e9.jpg",
+    "decomposed": "e\u0301.jpg",
+    "upper case": "PHOTOS/CONTROL.JPG",
+    "long": "x" * 300 + ".jpg",
+    "deep": "a/" * 120 + "b.jpg",
+    "a dot at its end": "photos/control.jpg.",
+    "a blank at its end": "photos/control.jpg ",
+    "a slash at its end": "photos/control.jpg/",
+    "markup": "[red]<script>x</script>.jpg",
+    "a formula": "=cmd|'x'!A0.jpg",
+    "an address": "https://e.org/a.jpg",
+    "an address of a file": "file:///etc/passwd",
+    "percent signs": "%2e%2e/%2e%2e/outside.jpg",
+}

@@ -1,0 +1,1 @@
+"""Crafted pictures, a file for each format."""
