@@ -15,6 +15,7 @@ from benchmarks.hostility.accounts import Accounts, Given, of_exports, of_files
 from benchmarks.hostility.case import Case
 from benchmarks.hostility.drawings import drawing, saved
 from benchmarks.hostility.layouts import Layout
+from exposurewatch.archives.seats import Seats
 from exposurewatch.desk import Asked
 from exposurewatch.errors import WrongUsage
 from exposurewatch.fingerprints.extract import Extractor, picture_extractor
@@ -27,7 +28,8 @@ from exposurewatch.parsers.reader import LIMITS as OF_DOCUMENTS
 from exposurewatch.parsers.reader import Reader
 from exposurewatch.sandbox.worker import Limits
 from exposurewatch.scan import scan
-from exposurewatch.sources import open_exports
+from exposurewatch.sources import open_exports, opening
+from exposurewatch.sources.nested import Nesting
 from exposurewatch.steps import Step
 
 LIMITS: Final = Limits(seconds=20.0)
@@ -160,7 +162,7 @@ def _scanned(given: dict[str, Given], workers: Workers, reading: Limits | None =
 
 @contextmanager
 def few_readers(reading: Limits | None = None) -> Iterator[None]:
-    """Have one worker read the documents of all exports, where the program starts one for each of them.
+    """Have one worker read the documents of all exports, and few open their archives, where each takes its own.
 
     They are held to the limits `reading`, or else to those that the program sets.
     """
@@ -174,6 +176,7 @@ def few_readers(reading: Limits | None = None) -> Iterator[None]:
         return reader
 
     with ExitStack() as stack:
+        stack.enter_context(patch.object(opening, "Nesting", partial(Nesting, Seats())))
         for name, module in sorted(sys.modules.items()):
             if name.startswith(_SOURCES) and getattr(module, "Reader", None) is Reader:
                 stack.enter_context(patch.object(module, "Reader", shared(name)))

@@ -32,6 +32,7 @@ class Command(Enum):
     OPEN_ANYWHERE = b"A"  # to be read from anywhere: the answer is its size
     READ = b"R"
     CLOSE = b"C"
+    END = b"E"  # nothing more is wanted of this archive
 
 
 class Says(Enum):

@@ -35,9 +35,9 @@ def reading(opener: Opener) -> Dialogue:
             return Says.BAD.value + unreadable(error).detail.encode("utf-8", "replace")
         desk = _Desk(archive, ask)
         answer = Says.DONE.value
-        while True:
-            command = ask(answer)
+        while (command := ask(answer)) != Command.END.value:
             answer = desk.answer(Command(command[:1]), command[1:])
+        return b""
 
     return Dialogue(read)
 
@@ -78,6 +78,8 @@ class _Desk:
                 return self._read(number, offset, wanted)
             case Command.CLOSE:
                 self._close(CLOSE.unpack(words)[0])
+                return Says.DONE.value
+            case Command.END:
                 return Says.DONE.value
             case other:
                 assert_never(other)

@@ -6,7 +6,8 @@ import contextlib
 import itertools
 import weakref
 from collections.abc import Callable, Iterator
-from typing import Final, ParamSpec, TypeVar
+from dataclasses import dataclass
+from typing import Final, NoReturn, ParamSpec, TypeVar
 
 from exposurewatch.archives.archive import BadArchive, RawFile, unreadable
 from exposurewatch.archives.entries import Entry, unpack
@@ -34,19 +35,21 @@ Arguments = ParamSpec("Arguments")
 
 
 class Reader:
-    """One archive, in a worker of its own, which runs the `job` of its format. To be used from one thread.
+    """One archive, in a worker that runs the `job` of its format. To be used from one thread.
 
-    The worker is started when it is needed. Where it was ended, another one takes over: files that are open stay open.
+    It has a worker while it is read, which may have served other archives before. Where that one was ended, or was let
+    go for others, the next takes over: files that are open stay open.
     """
 
     def __init__(self, job: str, supply: Supply, seats: Seats, limits: Limits = LIMITS) -> None:
+        self._job = job
+        self._limits = limits
         self._supply = supply
         self._seats = seats
-        self._worker = Worker(job, limits)
-        self._is_open = False
+        self._desk = _Desk()
         self._numbers = 0
-        self.life = 0  # grows whenever the worker is ended: files have to be opened anew
-        weakref.finalize(self, _end, self._worker, supply)
+        self.life = 0  # grows whenever the worker is let go: files have to be opened anew
+        weakref.finalize(self, _let_go, self._desk, seats, job, supply).atexit = False  # then its pipe closes anyway
 
     def entries(self) -> Iterator[Entry]:
         """Yield what the archive says that it holds. What ends the list too early is an entry as well, the last one.
@@ -81,11 +84,9 @@ class Reader:
         return _Anywhere(self, token)
 
     def close(self) -> None:
-        """End the worker for now."""
-        self._is_open = False
+        """Let the worker go for now."""
         self.life += 1
-        self._worker.kill()
-        self._supply.release()
+        _let_go(self._desk, self._seats, self._job, self._supply)
 
     def number(self) -> int:
         """Return a number for a file that no other has."""
@@ -109,7 +110,8 @@ class Reader:
             says, answer = self._command(Command.LIST, b"")
             while says is Says.LISTED:
                 yield from unpack(answer)
-                says, answer = self._heard(self._worker.reply(b""))
+                assert self._desk.worker is not None  # noqa: S101 (it is what has just answered)
+                says, answer = self._heard(self._desk.worker, self._desk.worker.reply(b""))
             if says is not Says.DONE:
                 raise Malformed
             yield from unpack(answer)
@@ -122,31 +124,45 @@ class Reader:
                 yield
             except _Told as told:
                 raise told.error from None
-            except Malformed as error:
-                self.close()
-                raise Unreadable(*_WHY[Cause.TALKED_NONSENSE]) from error
+            except Malformed:
+                self.distrust()
             except BaseException:
-                self.close()
+                self._kill()
                 raise
 
-    def _command(self, command: Command, words: bytes) -> tuple[Says, bytes]:
-        if not self._is_open:
-            self._begin()
-        return self._heard(self._worker.reply(command.value + words))
+    def distrust(self) -> NoReturn:
+        """End the worker, which talks nonsense; raise `Unreadable`."""
+        self._kill()
+        raise Unreadable(*_WHY[Cause.TALKED_NONSENSE])
 
-    def _begin(self) -> None:
+    def _kill(self) -> None:
+        if self._desk.worker is not None:
+            self._desk.worker.kill()
+            self._desk.worker = None
+        self.close()
+
+    def _command(self, command: Command, words: bytes) -> tuple[Says, bytes]:
+        worker = self._desk.worker or self._begun()
+        return self._heard(worker, worker.reply(command.value + words))
+
+    def _begun(self) -> Worker:
         try:
             size = self._supply.size()
         except OSError as error:
             raise unreadable(error) from error
+        worker = self._seats.worker(self._job, self._limits)
         try:
-            self._heard(self._worker.begin(SIZE.pack(size)))
+            self._heard(worker, worker.begin(SIZE.pack(size)))
         except _Told:
-            self.close()  # it has said all that there is to say
+            self._seats.spare(self._job, worker)  # it has said all that there is to say
             raise
-        self._is_open = True
+        except BaseException:
+            worker.kill()
+            raise
+        self._desk.worker = worker
+        return worker
 
-    def _heard(self, answer: Outcome | Question) -> tuple[Says, bytes]:
+    def _heard(self, worker: Worker, answer: Outcome | Question) -> tuple[Says, bytes]:
         """Return what the worker says, once it has got all the bytes that it wants."""
         failure: Unreadable | None = None
         while isinstance(answer, Question) and answer.words[:1] == Says.WANTED.value:
@@ -156,7 +172,7 @@ class Reader:
                     block = self._wanted(answer.words[1:])
                 except (OSError, Unreadable) as error:  # the worker is told that the archive ends there
                     failure = unreadable(error)
-            answer = self._worker.reply(block)
+            answer = worker.reply(block)
         if failure is not None:
             raise failure
         match answer:
@@ -202,8 +218,21 @@ def _understood(words: bytes) -> tuple[Says, bytes]:
     return says, rest
 
 
-def _end(worker: Worker, supply: Supply) -> None:
-    worker.kill()
+@dataclass(slots=True)
+class _Desk:
+    """The worker of an archive, while it has one. It waits for a command, or is to be killed."""
+
+    worker: Worker | None = None
+
+
+def _let_go(desk: _Desk, seats: Seats, job: str, supply: Supply) -> None:
+    """Have a worker forget its archive, so that it can serve another one; end it where it does not."""
+    worker, desk.worker = desk.worker, None
+    if worker is not None:
+        if worker.reply(Command.END.value) == b"":
+            seats.spare(job, worker)
+        else:
+            worker.kill()
     supply.release()
 
 
@@ -254,8 +283,7 @@ class _File:
             self._life = self._reader.life
         block = self._heard(*self._reader.ask(Command.READ, READ.pack(self._number, self._fetched, size)))
         if not block and not self._ended:
-            self._reader.close()  # it could go on like that for ever
-            raise Unreadable(*_WHY[Cause.TALKED_NONSENSE])
+            self._reader.distrust()  # it could go on like that for ever
         return block
 
     def _heard(self, says: Says, block: bytes) -> bytes:
@@ -286,7 +314,7 @@ class _Anywhere:
         if self._life != self._reader.life:
             _, words = self._reader.ask(Command.OPEN_ANYWHERE, OPEN.pack(self._number, 0) + self._token)
             if len(words) != SIZE.size:
-                raise Unreadable(*_WHY[Cause.TALKED_NONSENSE])
+                self._reader.distrust()
             (self._size,) = SIZE.unpack(words)
             self._life = self._reader.life
         return self._size

@@ -1,4 +1,4 @@
-"""Keeps few archives open at once: a folder may hold a thousand of them, and each takes a process."""
+"""Keeps few archives open at once: a folder may hold a thousand of them, and each takes a process while it is read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import contextlib
 import weakref
 from collections.abc import Iterator
 from typing import Final, Protocol
+
+from exposurewatch.sandbox.worker import Limits, Worker
 
 _MOST: Final = 4  # one more than archives may lie in each other, and all of these are at work at once
 
@@ -25,6 +27,21 @@ class Seats:
         self._most = most
         self._taken: list[weakref.ref[Sitting]] = []
         self._at_work: list[Sitting] = []
+        self._spare: dict[str, list[Worker]] = {}
+        weakref.finalize(self, _end, self._spare)
+
+    def worker(self, job: str, limits: Limits) -> Worker:
+        """Return a worker for a job: one that has done with another archive, or a new one."""
+        spare = self._spare.get(job)
+        return spare.pop() if spare else Worker(job, limits)
+
+    def spare(self, job: str, worker: Worker) -> None:
+        """Take back a worker that has done with its archive. One is kept: few folders hold archives of many kinds."""
+        spare = self._spare.setdefault(job, [])
+        if spare:
+            worker.kill()
+        else:
+            spare.append(worker)
 
     @contextlib.contextmanager
     def taken(self, sitting: Sitting) -> Iterator[None]:
@@ -45,3 +62,9 @@ class Seats:
             sitting = ref()
             if sitting is not None:
                 sitting.close()
+
+
+def _end(spare: dict[str, list[Worker]]) -> None:
+    for workers in spare.values():
+        for worker in workers:
+            worker.kill()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exposurewatch.archives import reader
+from exposurewatch.archives import seats
 from tests.archives.in_process import InProcess
 
 
@@ -12,4 +12,4 @@ from tests.archives.in_process import InProcess
 def in_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have no worker started, unless the module says `IN_WORKERS = True`."""
     if not getattr(request.module, "IN_WORKERS", False):
-        monkeypatch.setattr(reader, "Worker", InProcess)
+        monkeypatch.setattr(seats, "Worker", InProcess)

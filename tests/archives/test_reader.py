@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -143,9 +144,15 @@ def test_a_worker_that_is_killed_from_outside_costs_nothing() -> None:
     assert beginning + rest == CONTENT
 
 
+def _process(reader: Reader) -> subprocess.Popen[bytes]:
+    worker = reader._desk.worker
+    assert worker is not None
+    assert worker._process is not None
+    return worker._process
+
+
 def _kill(reader: Reader) -> None:
-    process = reader._worker._process
-    assert process is not None
+    process = _process(reader)
     process.kill()
     process.wait()
 
@@ -210,11 +217,24 @@ def test_an_archive_in_an_archive_in_an_archive_is_read() -> None:
     assert within.read(0, 1) == CONTENT[:1]
 
 
-def test_a_worker_ends_with_its_archive() -> None:
+def test_a_worker_that_has_done_with_an_archive_serves_the_next() -> None:
+    seats = Seats()
+    first = _reader("", "a", seats=seats)
+    assert _whole(first, b"good") == CONTENT
+    process = _process(first)
+    first.close()
+    second = _reader("", "b", seats=seats)
+
+    assert [entry.name for entry in second.entries()] == ["b"]
+    assert _process(second) is process
+    assert _whole(first, b"good") == CONTENT  # in another one
+    assert _process(first) is not process
+
+
+def test_workers_end_with_the_archives() -> None:
     reader = _reader("", "good")
     file = reader.open(b"good")
-    process = reader._worker._process
-    assert process is not None
+    process = _process(reader)
     assert process.poll() is None
 
     del reader, file

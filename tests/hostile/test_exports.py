@@ -13,9 +13,9 @@ from benchmarks.hostility.case import Case
 from benchmarks.hostility.documents import documents
 from benchmarks.hostility.layouts import LAYOUTS
 from benchmarks.hostility.scanning import CONTROL, Workers, control, own, scanned_exports, steps_of
+from exposurewatch.paths import shown
 from exposurewatch.sources import SOURCES, open_exports
 from exposurewatch.sources.folder import FOLDER
-from exposurewatch.sources.paths import shown
 from tests.hostile import corpus
 
 _LONGEST = 255  # bytes of a name that file systems take

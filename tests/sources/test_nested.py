@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from exposurewatch.archives import reader
+from exposurewatch.archives import seats
 from exposurewatch.model import ImageFile, Locator, Missing, Reason, Sighting
 from exposurewatch.sources import nested, open_exports
 from tests.archives.building import write_seven_zip, write_tar
@@ -20,7 +20,7 @@ from tests.sources.builders import JPEG, a_chat, a_message, an_export, kinds, si
 @pytest.fixture(autouse=True)
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open archives in the tests' own process: what workers do is shown elsewhere."""
-    monkeypatch.setattr(reader, "Worker", InProcess)
+    monkeypatch.setattr(seats, "Worker", InProcess)
 
 
 def _zip(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
