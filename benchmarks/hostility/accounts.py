@@ -82,9 +82,9 @@ def of_exports(
     told: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     clock = _Clock()
     for step in steps:
-        where = _where(step)
-        clock.stop(given[where.container].case if where.container in given else "")
-        told[where.container][where.path].add(_word(step))
+        place, path = _named(_where(step), given)
+        clock.stop(given[place].case if place in given else "")
+        told[place][path].add(_word(step))
     faults = [f"{place} was told of, and not given" for place in told if place not in given]
     outcomes = {}
     for place, export in given.items():
@@ -125,6 +125,14 @@ def _where(step: Step) -> Locator:
             return step.locator
         case _:
             return step.sighting.origin.locator
+
+
+def _named(where: Locator, given: Mapping[str, Given]) -> tuple[str, str]:
+    """What the user named that a file lies in, and where in it: archives in it are called by their paths."""
+    place, path = where.container, where.path
+    while place not in given and (outer := place.rpartition("/")[0]):
+        place, path = outer, f"{place.rpartition('/')[2]}/{path}"
+    return (place, path) if place in given else (where.container, where.path)
 
 
 def _word(step: Step) -> str:
