@@ -98,11 +98,10 @@ def unlocked(access: Access) -> Iterator[Vault]:
 @stopped_saying("Stopped. Nothing was changed.")
 def data_key(access: Access) -> bytes:
     """The vault's key, which the user's secret opens. Raises as `unlocked` does."""
-    from exposurewatch.cli.asking import leave_no_dump, read_line  # noqa: PLC0415
+    from exposurewatch.cli.asking import read_line  # noqa: PLC0415
     from exposurewatch.vault import keys  # noqa: PLC0415
     from exposurewatch.vault.lock import held  # noqa: PLC0415
 
-    leave_no_dump()
     folder, kind = access.folder, keys.SlotKind.RECOVERY if access.recovery else keys.SlotKind.PASSPHRASE
     known = keys.slots(folder)  # says at once, before anything is asked, where there is no vault,
     with held(folder):  # and where another command has it open
