@@ -32,6 +32,8 @@ _NUMBERS = (
 )
 """The place and the time of a picture, as programs write them."""
 
+_SHORT = 6  # characters, of which fewer may stand by chance among digits
+
 
 def looked_for() -> Iterator[tuple[str, bytes]]:
     """What must stand in nothing that the program writes, in each spelling."""
@@ -40,18 +42,22 @@ def looked_for() -> Iterator[tuple[str, bytes]]:
     for degrees in (LATITUDE, LONGITUDE):
         for layout in ("<d", ">d", "<f", ">f"):
             yield f"{degrees} as {layout}", struct.pack(layout, degrees)
-    for parts in _DEGREES:
+    yield from rationals()
+
+
+def rationals() -> Iterator[tuple[str, bytes]]:
+    """The place of a picture as EXIF has it: degrees and minutes, each a fraction of two numbers of 32 bits."""
+    for degrees, minutes, _ in _DEGREES:
         for order in "<>":
-            # What Pillow writes for a float of two or four digits is a fraction of the same value.
-            seconds = round(parts[2] * 10_000)
-            yield f"{parts}, {order}", struct.pack(f"{order}4I", int(parts[0]), 1, int(parts[1]), 1)
-            yield f"seconds of {parts}, {order}", struct.pack(f"{order}2I", seconds, 10_000)
+            yield f"{degrees}°{minutes}′, {order}", struct.pack(f"{order}4I", int(degrees), 1, int(minutes), 1)
 
 
 def spellings(word: str) -> Iterator[tuple[str, bytes]]:
     """Some words as bytes, in every way in which they are likely to be written."""
     plain = word.encode()
     yield from (("ASCII", plain), ("UTF-16-LE", word.encode("utf-16-le")), ("UTF-16-BE", word.encode("utf-16-be")))
+    if len(plain) < _SHORT:
+        return
     yield from (("hex", plain.hex().encode()), ("HEX", plain.hex().upper().encode()))
     yield "percent", b"".join(b"%%%02X" % byte for byte in plain)
     for shift in range(3):

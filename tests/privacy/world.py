@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,12 @@ TITLE, LABELLED, SENDER = "MARKEDtitle of the chat", "MARKEDphoto.jpg", "MARKEDs
 
 @dataclass(frozen=True)
 class Ran:
-    """What one run of the program left."""
+    """What one run of the program left; `outputs` are the files that it was told to write."""
 
     status: int
     out: bytes
     err: bytes
+    outputs: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ class World:
             )
         finally:
             os.close(reading)
-        return Ran(done.returncode, done.stdout, done.stderr)
+        outputs = tuple(Path(word) for option, word in pairwise(command) if option == "--output")
+        return Ran(done.returncode, done.stdout, done.stderr, outputs)
 
     def snapshot(self) -> dict[str, tuple[Any, ...]]:
         """Every file and folder there is: its mode, its size, when it was changed, and a digest of what it holds."""
