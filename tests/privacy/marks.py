@@ -32,7 +32,7 @@ _NUMBERS = (
 )
 """The place and the time of a picture, as programs write them."""
 
-_SHORT = 6  # characters, of which fewer may stand by chance among digits
+_SHORT = 6  # characters, of which fewer may stand among others by chance
 
 
 def looked_for() -> Iterator[tuple[str, bytes]]:
@@ -60,7 +60,7 @@ def spellings(word: str) -> Iterator[tuple[str, bytes]]:
         return
     yield from (("hex", plain.hex().encode()), ("HEX", plain.hex().upper().encode()))
     yield "percent", b"".join(b"%%%02X" % byte for byte in plain)
-    for shift in range(3):
+    for shift in range(3) if len(plain) > 2 * _SHORT else ():
         # The first and the last digits depend on what stands around.
         yield f"base64 + {shift}", base64.b64encode(b"\0" * shift + plain)[4:-4]
 

@@ -50,7 +50,17 @@ class Call:
 
 def command(into: Path) -> list[str]:
     """The beginning of a command that is to be watched, with all that it starts; a file for each process is written."""
-    return [*_rights(), "strace", "-ff", "-qq", "-y", "-e", f"trace={_NETWORK},{','.join(_FILES)}", "-o", str(into)]
+    return [
+        *(_rights() or ()),
+        "strace",
+        "-ff",
+        "-qq",
+        "-y",
+        "-e",
+        f"trace={_NETWORK},{','.join(_FILES)}",
+        "-o",
+        str(into),
+    ]
 
 
 def calls(into: Path) -> list[Call]:

@@ -9,10 +9,11 @@ from cryptography.hazmat.primitives.kdf import argon2
 
 from exposurewatch.errors import CouldNotFinish, WrongSecret
 from exposurewatch.vault import slots
+from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.slots import Cost, Malformed, Slot, SlotKind, unpacked, unwrap, wrap
 from tests.vault.conftest import REAL_COST
 
-_KEY = bytes(range(32))
+_KEY = DataKey(bytes(range(32)))
 
 
 def test_a_slot_opens_with_its_secret_and_no_other() -> None:
