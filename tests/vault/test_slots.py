@@ -76,7 +76,7 @@ def test_the_parts_are_those_of_the_standards() -> None:
     salt, nonce, wrapped = packed[7:23], packed[23:35], packed[35:]
     derived = argon2.Argon2id(salt=salt, length=32, iterations=1, lanes=1, memory_cost=8).derive(b"secret")
     assert packed[:7] == bytes([1, 8, 0, 0, 0, 1, 1])
-    assert ChaCha20Poly1305(derived).decrypt(nonce, wrapped, b"header" + packed[:35]) == _KEY
+    assert DataKey(ChaCha20Poly1305(derived).decrypt(nonce, wrapped, b"header" + packed[:35])) == _KEY
 
 
 @pytest.mark.parametrize("kind", SlotKind)

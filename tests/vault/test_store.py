@@ -75,8 +75,9 @@ def test_another_process_is_refused_even_past_the_lock(vault: Vault, folder: Pat
     """As on a drive of the network on which locks of files do not hold, or with another program."""
     script = (
         "import sys; from pathlib import Path; from exposurewatch.errors import VaultBusy\n"
+        "from exposurewatch.vault.data_key import DataKey\n"
         "from exposurewatch.vault.database import connect\n"
-        "try: connect(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))\n"
+        "try: connect(Path(sys.argv[1]), DataKey(bytes.fromhex(sys.argv[2])))\n"
         "except VaultBusy: print('busy')"
     )
     command = [sys.executable, "-c", script, str(folder / DATABASE), KEY_CONTENT.hex()]
