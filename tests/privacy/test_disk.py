@@ -11,6 +11,7 @@ import pytest
 
 from tests.privacy import tracing
 from tests.privacy.conftest import Lived
+from tests.privacy.world import HERE
 
 _BESIDE = ".exposurewatch-"  # how the new version of an output is called until all of it is on the disk
 _NOWHERE = ("/dev/null",)
@@ -91,6 +92,34 @@ def test_whatever_else_was_written_would_be_seen(code: str, name: str, tmp_path:
     assert name in {call.name for call in written}
     named = [tmp_path / "here" / path for call in written for path in call.paths]
     assert all(path.is_relative_to(tmp_path / "here") for path in named)
+
+
+_SORT = """
+import sys
+from pathlib import Path
+from exposurewatch.vault.data_key import DataKey
+from exposurewatch.vault.database import connect
+database = connect(Path("there"), DataKey(bytes(range(32))))
+database.execute(sys.argv[1])
+rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)"
+database.execute(f"{rows} SELECT count(*) FROM (SELECT i, randomblob(900) AS b FROM n ORDER BY b LIMIT -1 OFFSET 1)")
+database.close()
+"""
+
+
+@pytest.mark.parametrize(("setting", "spills"), [("SELECT 1", False), ("PRAGMA temp_store = FILE", True)])
+def test_what_the_vault_sorts_stays_in_memory_however_much_it_is(setting: str, spills: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    if why := tracing.why_not():
+        pytest.skip(why)
+    here = tmp_path / "here"
+    here.mkdir()
+    into = tmp_path / "trace"
+    command = [*tracing.command(into), sys.executable, "-c", _SORT, setting]
+    places = {"TMPDIR": str(here), "SQLITE_TMPDIR": str(here), "PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run(command, check=True, cwd=here, env={"PATH": os.environ["PATH"], **places})  # noqa: S603
+    written = {Path(path).name for call in tracing.calls(into) if call.writes for path in call.paths}
+    assert {"there", "there-wal"} <= written
+    assert bool(written - {"there", "there-wal", "there-journal", "null"}) == spills
 
 
 def _may(call: tracing.Call, name: str, lived: Lived) -> bool:

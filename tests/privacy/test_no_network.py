@@ -36,3 +36,17 @@ def test_workers_were_watched_as_well(watched: Lived) -> None:
         paths = {path for call in tracing.calls(watched.traces[name]) for path in call.paths}
         assert any("sandbox" in path and "child" in path for path in paths), name
         assert tracing.processes(watched.traces[name]) >= 3, name
+
+
+def test_without_a_home_only_the_computers_own_list_of_users_is_asked(watched: Lived, tmp_path: Path) -> None:
+    """Python itself asks the C library for it before a program begins, and that may ask a service of this computer."""
+    environment = watched.world.environment()
+    del environment["HOME"]
+    into = tmp_path / "trace"
+    ran = watched.world.run(
+        "photos", "--vault", watched.world.vault, under=tracing.command(into), environment=environment
+    )
+    assert ran.status == 0, ran.err
+    calls = [call for call in tracing.calls(into) if call.is_of_network]
+    assert [call.words for call in calls if call.name == "socket" and "AF_UNIX" not in call.words] == []
+    assert [call.words for call in calls if call.name == "connect" and 'sun_path="/' not in call.words] == []
