@@ -201,7 +201,7 @@ def run_apart(*arguments: str | Path, after: str = "", **environment: str) -> Ra
         executable="/bin/bash",
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
         env=os.environ | {"PYTHONPATH": str(HERE)} | environment,
     )

@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import session as terminals
 from tests.cli.conftest import PASSPHRASE, Kept, Ran, Run, make_vault, run_apart
 from tests.cli.hostile_words import MARKUP, PAYLOADS, Hostile, calculated, compose, name, strings, tags, unneutralised
 from tests.cli.session import Session
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names of files")
 
+_LONG = 300.0  # seconds for dozens of photos, should the machine be busy
 _SAFE_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -39,13 +41,11 @@ def scanned(hostile: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _apart(vault: Path, *command: str | Path, **environment: str) -> Ran:
+def _apart(vault: Path, *command: str | Path) -> Ran:
     """Run a command in a process of its own, whose words are read as bytes: half ones may be among them."""
     secret = vault.parent / "secret"
     secret.write_text(f"{PASSPHRASE}\n", "utf-8")
-    return run_apart(
-        *_quoted(*command, "--vault", vault, "--passphrase-fd", "3"), after=f"3< '{secret}'", **environment
-    )
+    return run_apart(*_quoted(*command, "--vault", vault, "--passphrase-fd", "3"), after=f"3< '{secret}'")
 
 
 def _quoted(*command: str | Path) -> list[str]:
@@ -219,6 +219,7 @@ def test_errors_about_such_paths_and_words(start: int, run: Run, kept: Kept, tmp
 def _session(monkeypatch: pytest.MonkeyPatch, *command: str | Path) -> Session:
     """A command on a terminal with colours; the passphrase is typed where a vault is named."""
     monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setattr(terminals, "DEADLINE", _LONG)
     session = Session(*command)
     if "--vault" in command:
         session.until("Passphrase of the vault: ")
