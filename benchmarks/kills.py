@@ -27,6 +27,7 @@ from typing import Any
 from benchmarks.kills_export import Drawn, drawn
 from benchmarks.kills_vault import counted, held
 from exposurewatch.vault import keys
+from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.location import DATABASE
 from exposurewatch.vault.store import made
 
@@ -53,7 +54,7 @@ class Bench:
 
     folder: Path
     drawn: Drawn
-    key: bytes
+    key: DataKey
 
     def new_vault(self) -> Path:
         """A vault without photos."""

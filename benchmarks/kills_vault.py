@@ -7,12 +7,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.database import connect
 from exposurewatch.vault.location import DATABASE
 from exposurewatch.vault.store import Vault, opened
 
 
-def counted(vault: Path, copy: Path, key: bytes) -> Counter[str]:
+def counted(vault: Path, copy: Path, key: DataKey) -> Counter[str]:
     """How much is in a vault, which is whole; looked at in a copy: the program itself has to mend what a kill left."""
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(vault, copy)
@@ -25,7 +26,7 @@ def counted(vault: Path, copy: Path, key: bytes) -> Counter[str]:
     return counts
 
 
-def held(vault: Path, key: bytes) -> Any:
+def held(vault: Path, key: DataKey) -> Any:
     """All that a vault holds, but for when it came in and how often a scan was begun."""
     with opened(vault, key) as vault_held:
         return _photos(vault_held), _findings(vault_held)

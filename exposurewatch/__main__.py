@@ -10,6 +10,9 @@ from typing import NoReturn
 def main() -> NoReturn:
     """Run the command line, and leave with its exit status even where Ctrl-C comes before it is loaded."""
     try:
+        from exposurewatch.sandbox import dumps  # noqa: PLC0415 (as below)
+
+        dumps.leave_none()
         from exposurewatch.cli.main import main as run  # noqa: PLC0415 (it takes long enough to be interrupted)
 
         status = run()

@@ -6,6 +6,15 @@ import pytest
 
 from exposurewatch import __main__
 from exposurewatch.cli import main as command_line
+from exposurewatch.sandbox import dumps
+
+
+@pytest.fixture(autouse=True)
+def closed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was done before the command line ran; this process stays open to debuggers."""
+    done: list[str] = []
+    monkeypatch.setattr(dumps, "leave_none", lambda: done.append("closed"))
+    return done
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +47,16 @@ def test_a_late_ctrl_c_does_not_disturb_the_leaving(monkeypatch: pytest.MonkeyPa
     with pytest.raises(SystemExit):
         __main__.main()
     assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_the_memory_is_closed_before_anything_else_is_loaded(
+    closed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run() -> int:
+        closed.append("ran")
+        return 0
+
+    monkeypatch.setattr(command_line, "main", run)
+    with pytest.raises(SystemExit):
+        __main__.main()
+    assert closed == ["closed", "ran"]

@@ -32,7 +32,6 @@ def ask(words: str, instead: str = PASSPHRASE_FD) -> str:
         WrongUsage: there is no terminal, or nothing fit to be a secret was typed.
     """
     check_terminal(instead)
-    leave_no_dump()
     with warnings.catch_warnings(), stopped_saying(NOTHING_CHANGED):
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
@@ -67,7 +66,6 @@ def read_line(descriptor: int, option: str = PASSPHRASE_FD, noun: str = "passphr
     Raises:
         WrongUsage: there is no such file, no line in it, or it is a terminal, which would show what is typed.
     """
-    leave_no_dump()
     try:
         if os.isatty(descriptor):
             raise WrongUsage(
@@ -100,11 +98,3 @@ def _next_line(descriptor: int, noun: str) -> bytes:
                 f"{_MOST_BYTES:,} bytes are the most.",
             )
     return bytes(line)
-
-
-def leave_no_dump() -> None:
-    """Have a crash from now on leave no copy of the memory on the disk, with a secret in it."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 (there is none on Windows)
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

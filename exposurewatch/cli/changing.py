@@ -30,21 +30,21 @@ def change_passphrase(access: Access, new_fd: int | None, option: str) -> None:
     """Have another passphrase chosen, once the vault was opened. Raises as `unlocked` and `new_passphrase` do."""
     if new_fd is None:
         check_terminal(option)
-    key = data_key(access)
-    passphrase = new_passphrase(new_fd, option)
-    with stopped_saying(_HALF), held(access.folder):
-        keys.set_slot(access.folder, key, SlotKind.PASSPHRASE, passphrase)
+    with data_key(access) as key:
+        passphrase = new_passphrase(new_fd, option)
+        with stopped_saying(_HALF), held(access.folder):
+            keys.set_slot(access.folder, key, SlotKind.PASSPHRASE, passphrase)
     say("The passphrase is changed; the old one opens this vault no more.", _OLD_COPIES)
 
 
 def replace_code(access: Access) -> None:
     """Make a new recovery code, in place of the one before, and show it. Raises as `unlocked` does."""
     check_room_for_code()
-    key = data_key(access)
-    had_one = SlotKind.RECOVERY in keys.slots(access.folder)
-    code = new_code()
-    with stopped_saying(_HALF), held(access.folder):
-        keys.set_slot(access.folder, key, SlotKind.RECOVERY, code)
+    with data_key(access) as key:
+        had_one = SlotKind.RECOVERY in keys.slots(access.folder)
+        code = new_code()
+        with stopped_saying(_HALF), held(access.folder):
+            keys.set_slot(access.folder, key, SlotKind.RECOVERY, code)
     say("The vault has a new recovery code.", *(("The one before opens it no more.", _OLD_COPIES) if had_one else ()))
     show_code(code, "The vault has a new recovery code, and the one before opens it no more")
 
@@ -54,8 +54,7 @@ def remove_code(access: Access) -> None:
     if SlotKind.RECOVERY not in keys.slots(access.folder):
         say("This vault has no recovery code.")
         return
-    key = data_key(access)
-    with held(access.folder):
+    with data_key(access) as key, held(access.folder):
         keys.remove_slot(access.folder, key, SlotKind.RECOVERY)
     say("The recovery code opens this vault no more. If you forget the passphrase, nothing does.", _OLD_COPIES)
 
@@ -69,10 +68,10 @@ def lock_to_keyring(access: Access) -> None:
         "The keyring of this system will open the vault without a passphrase. Whoever is logged in as you can then open"
         " it, and so can any program that runs as you. Do this only where nobody else uses your account.",
     )
-    key = data_key(access)
-    secret = secrets.token_urlsafe(32)
-    with stopped_saying("Stopped."), held(folder), _kept_in_keyring(vault_id, secret):
-        keys.set_slot(folder, key, SlotKind.KEYRING, secret)
+    with data_key(access) as key:
+        secret = secrets.token_urlsafe(32)
+        with stopped_saying("Stopped."), held(folder), _kept_in_keyring(vault_id, secret):
+            keys.set_slot(folder, key, SlotKind.KEYRING, secret)
     say(
         "From now on the keyring opens the vault. The passphrase does as before: keep it, for another computer or a new"
         " account has another keyring. `exposurewatch vault lock-to-keyring --remove` undoes it.",
@@ -83,8 +82,7 @@ def unlock_from_keyring(access: Access) -> None:
     """Have the keyring open the vault no more. Raises as `unlocked` does, and `NoKeyring`."""
     folder = access.folder
     if SlotKind.KEYRING in keys.slots(folder):
-        key = data_key(access)
-        with held(folder):
+        with data_key(access) as key, held(folder):
             keys.remove_slot(folder, key, SlotKind.KEYRING)
         say("The keyring opens this vault no more.")
     else:

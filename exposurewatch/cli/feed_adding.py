@@ -41,32 +41,32 @@ def add_feed(adding: Adding, access: Access) -> None:
         address = kept_as(kind, address)
         _check_options(kind, told.options)
     check_address(address, policy)
-    key = data_key(access)
-    with opened(access.folder, key) as vault:
-        vault.feeds.check_free(address, told.name)
-    if not _may_be_asked(kind, address, adding):
-        say("Nothing was added.")
-        return
-    if kind is None:
-        kind, address = _recognised(address, policy, told.options)
-    keys = _keys(kind, address, adding.keys_fd)
-    with opened(access.folder, key) as vault:
-        name = told.name or made_name(address, {one.name for one in vault.feeds.listed()})
-        vault.feeds.add(
-            NewFeed(
-                name=name,
-                kind=kind.name,
-                address=address,
-                title="",
-                every=told.every,
-                since=told.since,
-                proxy=told.proxy,
-                allow_http=adding.allow_http,
-                options=told.options,
-                keys=keys,
+    with data_key(access) as key:
+        with opened(access.folder, key) as vault:
+            vault.feeds.check_free(address, told.name)
+        if not _may_be_asked(kind, address, adding):
+            say("Nothing was added.")
+            return
+        if kind is None:
+            kind, address = _recognised(address, policy, told.options)
+        keys = _keys(kind, address, adding.keys_fd)
+        with opened(access.folder, key) as vault:
+            name = told.name or made_name(address, {one.name for one in vault.feeds.listed()})
+            vault.feeds.add(
+                NewFeed(
+                    name=name,
+                    kind=kind.name,
+                    address=address,
+                    title="",
+                    every=told.every,
+                    since=told.since,
+                    proxy=told.proxy,
+                    allow_http=adding.allow_http,
+                    options=told.options,
+                    keys=keys,
+                )
             )
-        )
-        photos = len(vault.photos.listed())
+            photos = len(vault.photos.listed())
     say(*_added(name, told.every, photos))
 
 

@@ -53,11 +53,12 @@ def _make(folder: Path, passphrase: str, code: str | None) -> None:
             keys.refuse_second(folder)
             ours = True  # from here on, what is in the folder is of this very attempt
             data_key = keys.create(folder, passphrase)
-        with made(folder, data_key):
-            pass
-        if code is not None:
-            with held(folder):
-                keys.set_slot(folder, data_key, keys.SlotKind.RECOVERY, code)
+        with data_key:
+            with made(folder, data_key):
+                pass
+            if code is not None:
+                with held(folder):
+                    keys.set_slot(folder, data_key, keys.SlotKind.RECOVERY, code)
     except BaseException:
         if ours:  # half a vault would be in the way of the next attempt
             with suppress(ExposureWatchError):

@@ -14,6 +14,7 @@ from exposurewatch.cli.stopping import stopped_saying
 from exposurewatch.errors import NoKeyring, WrongSecret, WrongUsage
 
 if TYPE_CHECKING:
+    from exposurewatch.vault.data_key import DataKey
     from exposurewatch.vault.keys import SlotKind
     from exposurewatch.vault.store import Vault
 
@@ -91,18 +92,17 @@ def unlocked(access: Access) -> Iterator[Vault]:
     """
     from exposurewatch.vault.store import opened  # noqa: PLC0415
 
-    with opened(access.folder, data_key(access)) as vault:
+    with data_key(access) as key, opened(access.folder, key) as vault:
         yield vault
 
 
 @stopped_saying("Stopped. Nothing was changed.")
-def data_key(access: Access) -> bytes:
-    """The vault's key, which the user's secret opens. Raises as `unlocked` does."""
-    from exposurewatch.cli.asking import leave_no_dump, read_line  # noqa: PLC0415
+def data_key(access: Access) -> DataKey:
+    """The vault's key, which the user's secret opens; whoever asks closes it. Raises as `unlocked` does."""
+    from exposurewatch.cli.asking import read_line  # noqa: PLC0415
     from exposurewatch.vault import keys  # noqa: PLC0415
     from exposurewatch.vault.lock import held  # noqa: PLC0415
 
-    leave_no_dump()
     folder, kind = access.folder, keys.SlotKind.RECOVERY if access.recovery else keys.SlotKind.PASSPHRASE
     known = keys.slots(folder)  # says at once, before anything is asked, where there is no vault,
     with held(folder):  # and where another command has it open
@@ -118,7 +118,7 @@ def data_key(access: Access) -> bytes:
     return _asked(folder, kind)
 
 
-def _by_keyring(folder: Path) -> bytes | None:
+def _by_keyring(folder: Path) -> DataKey | None:
     from exposurewatch.vault import keyring_slot, keys  # noqa: PLC0415
 
     try:
@@ -128,7 +128,7 @@ def _by_keyring(folder: Path) -> bytes | None:
         return None  # the passphrase is asked for instead
 
 
-def _asked(folder: Path, kind: SlotKind) -> bytes:
+def _asked(folder: Path, kind: SlotKind) -> DataKey:
     from exposurewatch.cli.asking import ask  # noqa: PLC0415
     from exposurewatch.cli.saying import say  # noqa: PLC0415
     from exposurewatch.vault import keys  # noqa: PLC0415

@@ -20,6 +20,7 @@ from exposurewatch.cli.telling import Ways, tell, words_of
 from exposurewatch.cli.unlocking import Access, data_key
 from exposurewatch.errors import CouldNotFinish, ExitStatus, VaultBusy, VaultDamaged, VaultTooNew, WrongUsage
 from exposurewatch.feeds.asking import PASSING
+from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.records import KeptFeed
 from exposurewatch.vault.store import Vault, opened
 
@@ -38,8 +39,7 @@ def watch_feeds(access: Access, looking: Looking, ways: Ways, *, once: bool) -> 
         WrongUsage: there is nothing to watch, or nothing to compare with, or the command cannot be run.
     """
     words_of(ways.command)
-    key = data_key(access)
-    with stopping_on_ctrl_c(_WHAT_FOLLOWS) as stop:
+    with data_key(access) as key, stopping_on_ctrl_c(_WHAT_FOLLOWS) as stop:
         if once:
             return _status(_round(access, key, looking, ways, stop)[0], stop)
         while not stop.is_set():
@@ -79,7 +79,7 @@ def print_hints(access: Access, options: Sequence[str]) -> None:
     )
 
 
-def _round(access: Access, key: bytes, looking: Looking, ways: Ways, stop: threading.Event) -> tuple[News, timedelta]:
+def _round(access: Access, key: DataKey, looking: Looking, ways: Ways, stop: threading.Event) -> tuple[News, timedelta]:
     """Read what is due, tell what is new, and say how long it is until the next is due.
 
     It is told once the vault is closed, for the user's command may want to open it. What nobody could be told of is not

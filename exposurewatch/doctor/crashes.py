@@ -9,6 +9,7 @@ from pathlib import Path
 from exposurewatch.doctor.asking import asking
 from exposurewatch.doctor.check import Answer, Check, fine, unknown, weak
 from exposurewatch.doctor.probe import Order
+from exposurewatch.sandbox import dumps
 from exposurewatch.sandbox.protocol import Outcome
 from exposurewatch.sandbox.worker import Limits
 
@@ -33,7 +34,7 @@ def _look(_vault: Path) -> Iterator[Answer]:
         yield worker(ask(Order.CORE_LIMIT))
     yield program(resource.getrlimit(resource.RLIMIT_CORE)[0])
     if sys.platform == "linux":
-        yield from handler(_PATTERN)
+        yield from handler(_PATTERN, handed_over=dumps.are_handed_over())
 
 
 def worker(outcome: Outcome) -> Answer:
@@ -46,7 +47,7 @@ def worker(outcome: Outcome) -> Answer:
 def program(limit: int) -> Answer:
     """Judge the limit of this very process, in bytes; -1 without a limit."""
     if limit == 0:
-        return fine(_PROGRAM, "It leaves no core dump: this system has them switched off.")
+        return fine(_PROGRAM, "It leaves no core dump.")
     return weak(
         _PROGRAM,
         "If it crashed, the system could write its memory, with fingerprints in it, to the disk.",
@@ -54,13 +55,18 @@ def program(limit: int) -> Answer:
     )
 
 
-def handler(pattern: Path) -> Iterator[Answer]:
-    """Judge the program to which Linux hands crashes, if there is one: it is called whatever the limit (core(5))."""
+def handler(pattern: Path, *, handed_over: bool) -> Iterator[Answer]:
+    """Judge the program to which Linux hands crashes, if there is one: it is called whatever the limit (core(5)).
+
+    `handed_over` tells whether it would be called for this very process.
+    """
     words = pattern.read_text(encoding="utf-8", errors="replace").strip()
     if not words.startswith("|") or len(words) == 1:
         return
     name = Path(words[1:].split()[0]).name
-    if name == _HONOURS_THE_LIMIT:
+    if not handed_over:
+        yield fine(_HANDLER, f"{name} is handed crashes on this system, and not those of exposurewatch.")
+    elif name == _HONOURS_THE_LIMIT:
         yield fine(_HANDLER, f"{name} is handed crashes, and keeps no memory of programs without core dumps.")
     else:
         yield weak(

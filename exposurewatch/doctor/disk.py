@@ -11,6 +11,7 @@ from exposurewatch.doctor import linux
 from exposurewatch.doctor.check import Answer, Check, fine, problem, unknown, weak
 from exposurewatch.doctor.encryption import Encrypted, Encryption, on_macos, on_windows, swap_on_macos, swap_on_windows
 from exposurewatch.doctor.folder import nearest
+from exposurewatch.vault.data_key import KEY_BYTES, DataKey
 
 _MIB = 1024 * 1024
 _TOO_LITTLE = 50 * _MIB
@@ -29,6 +30,9 @@ def _look(vault: Path) -> Iterator[Answer]:
     folder = nearest(vault)
     yield judged("Encryption", _of_folder(folder), _ENCRYPT)
     yield judged("Swap", _of_swap(), _ENCRYPT_SWAP)
+    if sys.platform != "win32":
+        with DataKey(bytes(KEY_BYTES)) as key:
+            yield key_in_memory(locked=key.is_locked)
     yield room(shutil.disk_usage(folder).free)
 
 
@@ -65,6 +69,17 @@ def judged(about: str, encryption: Encryption, advice: str) -> Answer:
             return weak(about, encryption.why, advice)
         case Encrypted.UNTOLD:
             return unknown(about, encryption.why, _FIND_OUT)
+
+
+def key_in_memory(*, locked: bool) -> Answer:
+    """Judge whether the page in which the vault's key lies may be kept out of the swap."""
+    if locked:
+        return fine("The vault's key", "It is kept out of the swap. What it opens, fingerprints and names, is not.")
+    return weak(
+        "The vault's key",
+        "This system does not let it be kept out of the swap: its limit on locked memory is too low.",
+        "Raise that limit (“ulimit -l”) to 64 KiB or more, or encrypt the swap or switch it off.",
+    )
 
 
 def room(free: int) -> Answer:

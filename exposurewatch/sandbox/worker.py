@@ -41,6 +41,7 @@ _MOST_SECONDS = 3600.0  # at work, after which none begins another: videos take 
 _INHERITED = (
     *("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG"),
     *("PYTHONUSERBASE", "HOME", "APPDATA"),  # where `pip install --user` puts packages
+    *("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"),  # whether, and where, Python keeps what it has compiled
 )
 # Idle threads that spin double the processor time of small jobs.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")

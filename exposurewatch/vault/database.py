@@ -17,6 +17,8 @@ from exposurewatch.errors import (
     VaultDamaged,
     VaultUnwritable,
 )
+from exposurewatch.vault.data_key import DataKey
+from exposurewatch.vault.wiping import wipe
 
 Row = tuple[Any, ...]
 
@@ -109,7 +111,7 @@ def whole(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def connect(path: Path, data_key: bytes, vfs: str | None = None) -> Database:
+def connect(path: Path, data_key: DataKey, vfs: str | None = None) -> Database:
     """Open the database at `path` with its 32 bytes of key; it is made where there is none.
 
     `vfs` names another way to the disk than the system's own.
@@ -137,15 +139,27 @@ def connect(path: Path, data_key: bytes, vfs: str | None = None) -> Database:
     return Database(connection)
 
 
-def _unlock(connection: apsw.Connection, data_key: bytes) -> None:
+def _unlock(connection: apsw.Connection, data_key: DataKey) -> None:
     """Give the key, before anything else is asked of the file."""
     # A SQLite that knows no ciphers ignores both without a word, and would write everything in the clear.
-    if connection.pragma("cipher", _CIPHER) != _CIPHER or connection.pragma("key", f"raw:{data_key.hex()}") != "ok":
+    if connection.pragma("cipher", _CIPHER) != _CIPHER or _answer_to(connection, data_key) != "ok":
         raise CouldNotFinish(
             "The SQLite that is installed cannot encrypt.",
             "Install exposurewatch anew in an environment of its own, where no other “apsw” takes the place of"
             " “apsw-sqlite3mc”.",
         )
+
+
+def _answer_to(connection: apsw.Connection, data_key: DataKey) -> object:
+    """Give the key, and leave no word of it behind: neither among SQLite's statements nor where Python had it."""
+    with data_key.shown() as content:
+        digits = content.hex()
+    statement = f"PRAGMA key = 'raw:{digits}'"
+    wipe(digits)
+    try:
+        return connection.execute(statement, can_cache=False).get
+    finally:
+        wipe(statement)
 
 
 @contextmanager

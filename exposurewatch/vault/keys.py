@@ -14,10 +14,12 @@ from typing import Final
 
 from exposurewatch.errors import ExposureWatchError, VaultDamaged, WrongSecret, WrongUsage
 from exposurewatch.vault import disk, header, recovery
+from exposurewatch.vault.data_key import KEY_BYTES, DataKey
 from exposurewatch.vault.header import Header
 from exposurewatch.vault.location import DATABASE, KEY_FILES, OTHER_FILES, OWN_FILES, made_private
 from exposurewatch.vault.passphrase import normalised, refuse_weak
-from exposurewatch.vault.slots import KEY_BYTES, SlotKind, unwrap, wrap
+from exposurewatch.vault.slots import SlotKind, kept, unwrap, wrap
+from exposurewatch.vault.wiping import wipe
 
 _NOT_SET: Final = {
     SlotKind.PASSPHRASE: "This vault has no passphrase.",
@@ -31,7 +33,7 @@ _NOT_THIS: Final = {
 }
 
 
-def create(folder: Path, passphrase: str) -> bytes:
+def create(folder: Path, passphrase: str) -> DataKey:
     """Make the keys of a new vault, opened by a passphrase; return the data key (32 random bytes).
 
     Raises:
@@ -41,7 +43,7 @@ def create(folder: Path, passphrase: str) -> bytes:
     refuse_second(folder)
     refuse_weak(passphrase)
     made_private(folder)
-    data_key = secrets.token_bytes(KEY_BYTES)
+    data_key = kept(secrets.token_bytes(KEY_BYTES))
     empty = Header(secrets.token_bytes(16), ())
     try:
         header.write(folder, _with_slot(empty, data_key, SlotKind.PASSPHRASE, passphrase))
@@ -83,7 +85,7 @@ def exists(folder: Path) -> bool:
     return header.exists(folder)
 
 
-def unlock(folder: Path, kind: SlotKind, secret: str) -> bytes:
+def unlock(folder: Path, kind: SlotKind, secret: str) -> DataKey:
     """Return the data key. Nothing is written: who unlocks a vault does not hold it yet.
 
     Raises:
@@ -101,6 +103,8 @@ def unlock(folder: Path, kind: SlotKind, secret: str) -> bytes:
         return unwrap(found.bound(), slot, secret_bytes)
     except WrongSecret:
         raise WrongSecret(_NOT_THIS[kind]) from None
+    finally:
+        wipe(secret_bytes)
 
 
 def mend(folder: Path) -> None:
@@ -135,7 +139,7 @@ def damage(folder: Path) -> str | None:
         return str(damaged)
 
 
-def set_slot(folder: Path, data_key: bytes, kind: SlotKind, secret: str) -> None:
+def set_slot(folder: Path, data_key: DataKey, kind: SlotKind, secret: str) -> None:
     """Add the slot of a kind or replace it; once this returns, what opened it before opens neither copy any more.
 
     Raises:
@@ -148,14 +152,13 @@ def set_slot(folder: Path, data_key: bytes, kind: SlotKind, secret: str) -> None
     header.write(folder, _with_slot(header.read(folder).header, data_key, kind, secret))
 
 
-def remove_slot(folder: Path, data_key: bytes, kind: SlotKind) -> None:
-    """Remove the slot of a kind, if there is one; `data_key` shows that the caller could open the vault.
+def remove_slot(folder: Path, _data_key: DataKey, kind: SlotKind) -> None:
+    """Remove the slot of a kind, if there is one; `_data_key` shows that the caller could open the vault.
 
     Raises:
         WrongUsage: it is the last one.
         NoVault, VaultDamaged, VaultTooNew, NoRoom, VaultUnwritable: as `set_slot`.
     """
-    assert len(data_key) == KEY_BYTES  # noqa: S101 (what `create` and `unlock` return)
     before = header.read(folder).header
     rest = before.without(kind)
     if not rest:
@@ -220,8 +223,10 @@ def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def _with_slot(before: Header, data_key: bytes, kind: SlotKind, secret: str) -> Header:
-    slot = wrap(before.bound(), kind, _as_bytes(kind, secret), data_key)
+def _with_slot(before: Header, data_key: DataKey, kind: SlotKind, secret: str) -> Header:
+    secret_bytes = _as_bytes(kind, secret)
+    slot = wrap(before.bound(), kind, secret_bytes, data_key)
+    wipe(secret_bytes)
     return replace(before, slots=tuple(sorted((*before.without(kind), slot), key=lambda each: each.kind)))
 
 

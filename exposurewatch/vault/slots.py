@@ -9,8 +9,9 @@ from enum import IntEnum
 from typing import Final
 
 from exposurewatch.errors import CouldNotFinish, WrongSecret
+from exposurewatch.vault.data_key import KEY_BYTES, DataKey
+from exposurewatch.vault.wiping import wipe
 
-KEY_BYTES: Final = 32
 _SALT_BYTES: Final = 16
 _NONCE_BYTES: Final = 12
 _TAG_BYTES: Final = 16
@@ -83,17 +84,20 @@ def unpacked(content: bytes) -> Slot:
     return Slot(SlotKind(kind), cost, salt, nonce, wrapped)
 
 
-def wrap(bound: bytes, kind: SlotKind, secret: bytes, data_key: bytes) -> Slot:
+def wrap(bound: bytes, kind: SlotKind, secret: bytes, data_key: DataKey) -> Slot:
     """Return a slot that opens to `data_key` with `secret`, and only beside the bytes `bound` of its header."""
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415 (--help needs none)
 
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     blank = Slot(kind, COST, salt, nonce, bytes(_WRAPPED_BYTES))
-    wrapped = ChaCha20Poly1305(_derived(secret, blank)).encrypt(nonce, data_key, _associated(bound, blank))
+    derived = _derived(secret, blank)
+    with data_key.shown() as content:
+        wrapped = ChaCha20Poly1305(derived).encrypt(nonce, content, _associated(bound, blank))
+    wipe(derived)
     return Slot(kind, COST, salt, nonce, wrapped)
 
 
-def unwrap(bound: bytes, slot: Slot, secret: bytes) -> bytes:
+def unwrap(bound: bytes, slot: Slot, secret: bytes) -> DataKey:
     """Return the data key.
 
     Raises:
@@ -102,11 +106,22 @@ def unwrap(bound: bytes, slot: Slot, secret: bytes) -> bytes:
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415 (--help needs none)
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
 
-    cipher = ChaCha20Poly1305(_derived(secret, slot))
+    derived = _derived(secret, slot)
     try:
-        return cipher.decrypt(slot.nonce, slot.wrapped, _associated(bound, slot))
+        content = ChaCha20Poly1305(derived).decrypt(slot.nonce, slot.wrapped, _associated(bound, slot))
     except InvalidTag:
         raise WrongSecret from None
+    finally:
+        wipe(derived)
+    return kept(content)
+
+
+def kept(content: bytes) -> DataKey:
+    """Return a data key of these bytes, which are wiped."""
+    try:
+        return DataKey(content)
+    finally:
+        wipe(content)
 
 
 def _associated(bound: bytes, slot: Slot) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 from exposurewatch.errors import ExposureWatchError, VaultUnwritable, WrongUsage
 from exposurewatch.model import Photo
 from exposurewatch.vault import keys, schema
+from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.database import Database, connect, damaged
 from exposurewatch.vault.details import Details
 from exposurewatch.vault.feeds import Feeds
@@ -48,7 +49,7 @@ class Vault:
 
 
 @contextmanager
-def made(folder: Path, data_key: bytes) -> Iterator[Vault]:
+def made(folder: Path, data_key: DataKey) -> Iterator[Vault]:
     """Make the database of a new vault in `folder`, and hold it open.
 
     Raises:
@@ -70,7 +71,7 @@ def made(folder: Path, data_key: bytes) -> Iterator[Vault]:
 
 
 @contextmanager
-def opened(folder: Path, data_key: bytes) -> Iterator[Vault]:
+def opened(folder: Path, data_key: DataKey) -> Iterator[Vault]:
     """Hold the vault in `folder` open. What was not committed when an exception leaves this is taken back.
 
     A copy of its keys that is damaged, missing or old is written anew.
@@ -95,7 +96,7 @@ def opened(folder: Path, data_key: bytes) -> Iterator[Vault]:
 
 
 @contextmanager
-def _open(path: Path, data_key: bytes) -> Iterator[Database]:
+def _open(path: Path, data_key: DataKey) -> Iterator[Database]:
     database = connect(path, data_key)
     try:
         yield database

@@ -26,6 +26,7 @@ from exposurewatch.fingerprints.extract import photo_extractor
 from exposurewatch.model import ImageFile, Locator, MediaKind, Origin, Photo, Report, Sighting
 from exposurewatch.parameters import PIPELINE
 from exposurewatch.vault import keys, slots
+from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.slots import Cost
 from exposurewatch.vault.store import Vault, made, opened
 from tests.conftest import a_drawing, a_report, encoded
@@ -128,7 +129,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
 class Kept:
     """A vault of this test's own, and the command line run on it, given its passphrase."""
 
-    def __init__(self, folder: Path, key: bytes, run: Run) -> None:
+    def __init__(self, folder: Path, key: DataKey, run: Run) -> None:
         self.folder, self.key, self._run = folder, key, run
 
     def run(self, *arguments: str | Path, passphrase: str = PASSPHRASE) -> Ran:
@@ -150,7 +151,7 @@ def a_line_to_read(line: str) -> int:
     return reading
 
 
-def make_vault(folder: Path) -> bytes:
+def make_vault(folder: Path) -> DataKey:
     """Make an empty vault that opens at once, and return its key."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots, "COST", slots.Cost(memory_kib=8, passes=1, lanes=1))
@@ -167,7 +168,7 @@ def kept(tmp_path: Path, run: Run) -> Kept:
 
 
 @pytest.fixture(scope="session")
-def _vault_with_photos(small: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+def _vault_with_photos(small: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DataKey]:
     folder = tmp_path_factory.mktemp("with photos") / "vault"
     key = make_vault(folder)
     own = [
@@ -182,7 +183,7 @@ def _vault_with_photos(small: Small, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture
-def filled(_vault_with_photos: tuple[Path, bytes], tmp_path: Path, run: Run) -> Kept:
+def filled(_vault_with_photos: tuple[Path, DataKey], tmp_path: Path, run: Run) -> Kept:
     """A vault with the three photos of `small`."""
     folder, key = _vault_with_photos
     shutil.copytree(folder, tmp_path / "vault")
@@ -200,7 +201,7 @@ def run_apart(*arguments: str | Path, after: str = "", **environment: str) -> Ra
         executable="/bin/bash",
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
         env=os.environ | {"PYTHONPATH": str(HERE)} | environment,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import os
 import re
 import sys
@@ -17,7 +16,6 @@ from tests.cli.conftest import SECRET, Given, Typist, run_apart
 from tests.cli.session import Session
 
 PROMPT = "New passphrase (at least 8 characters, not shown): "
-RESOURCE = "import json, resource; print(json.dumps(resource.getrlimit(resource.RLIMIT_CORE)))"
 
 
 def test_a_vault_is_made_and_opened_at_the_terminal_and_no_secret_is_shown() -> None:
@@ -113,14 +111,6 @@ def test_a_last_line_needs_no_end() -> None:
     os.close(writing)
     assert read_line(reading) == "grüße"
     os.close(reading)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no core dumps")
-def test_once_a_secret_was_read_a_crash_leaves_no_memory_behind() -> None:
-    program = f"import os; from exposurewatch.cli.asking import read_line; read_line(3); {RESOURCE}"
-    ran = run_apart(after=f"--version > /dev/null; ulimit -S -c 1000; '{sys.executable}' -c '{program}' 3<<<secret")
-    assert (ran.status, ran.err) == (0, "")
-    assert json.loads(ran.out)[0] == 0
 
 
 def test_no_fault_of_its_own_shows_a_secret_even_to_developers() -> None:

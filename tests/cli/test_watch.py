@@ -20,6 +20,7 @@ from exposurewatch.errors import NoRoom, VaultDamaged
 from exposurewatch.pulling import Pull
 from exposurewatch.steps import Step
 from exposurewatch.vault import store
+from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.lock import held
 from tests.cli.conftest import Kept, Run, Small
 from tests.cli.test_feed import added, flat, hashes, md5_of
@@ -312,7 +313,7 @@ def test_it_waits_while_another_command_has_the_vault(watched: Kept, monkeypatch
     honest = store.opened
     tries = []
 
-    def busy(folder: Path, key: bytes) -> object:
+    def busy(folder: Path, key: DataKey) -> object:
         tries.append(folder)
         if len(tries) > 1:
             return honest(folder, key)
@@ -330,7 +331,7 @@ def test_it_waits_while_another_command_has_the_vault(watched: Kept, monkeypatch
 def test_it_goes_on_once_the_disk_has_room_again(watched: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     honest, tries = store.opened, []
 
-    def full(folder: Path, key: bytes) -> object:
+    def full(folder: Path, key: DataKey) -> object:
         tries.append(folder)
         if len(tries) == 1:
             raise NoRoom("The disk is full.", "Make room.")

@@ -42,4 +42,10 @@ def test_the_limit_of_the_program_itself_is_judged(limit: int, state: State) -> 
 )
 def test_a_program_that_is_handed_crashes_is_named(pattern: str, states: list[State], tmp_path: Path) -> None:
     (tmp_path / "core_pattern").write_text(f"{pattern}\n")
-    assert [answer.state for answer in handler(tmp_path / "core_pattern")] == states
+    assert [answer.state for answer in handler(tmp_path / "core_pattern", handed_over=True)] == states
+
+
+def test_a_program_that_is_handed_all_crashes_but_those_of_exposurewatch_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "core_pattern").write_text("|/usr/share/apport/apport -p%p\n")
+    (answer,) = handler(tmp_path / "core_pattern", handed_over=False)
+    assert answer.state is State.FINE

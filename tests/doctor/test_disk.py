@@ -5,7 +5,7 @@ import pytest
 
 from exposurewatch.doctor import disk, linux
 from exposurewatch.doctor.check import State
-from exposurewatch.doctor.disk import DISK, judged, room
+from exposurewatch.doctor.disk import DISK, judged, key_in_memory, room
 from exposurewatch.doctor.encryption import Encrypted, Encryption
 
 GIB = 1024**3
@@ -35,6 +35,11 @@ def test_an_encryption_is_judged(encrypted: Encrypted, state: State) -> None:
     assert bool(answer.advice) == (state is not State.FINE)
 
 
+@pytest.mark.parametrize(("locked", "state"), [(True, State.FINE), (False, State.WEAK)])
+def test_whether_the_key_is_kept_out_of_the_swap_is_judged(*, locked: bool, state: State) -> None:
+    assert key_in_memory(locked=locked).state is state
+
+
 @pytest.mark.parametrize(
     ("platform", "asked", "module"),
     [
@@ -55,5 +60,5 @@ def test_each_system_is_asked_in_its_own_way(
 
 def test_a_system_that_nobody_knows_is_not_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "plan9")
-    first, second, _ = DISK.look(tmp_path)
+    first, second, *_ = DISK.look(tmp_path)
     assert (first.state, second.state) == (State.UNKNOWN, State.UNKNOWN)

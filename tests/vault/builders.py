@@ -26,9 +26,11 @@ from exposurewatch.model import (
     Remembered,
     Sighting,
 )
+from exposurewatch.vault.data_key import DataKey
 from tests.conftest import a_judgement, an_origin
 
-KEY = bytes(range(1, 33))
+KEY_CONTENT = bytes(range(1, 33))
+KEY = DataKey(KEY_CONTENT)
 PIPELINE = "1"
 
 

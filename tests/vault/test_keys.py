@@ -24,6 +24,7 @@ from exposurewatch.errors import (
     WrongUsage,
 )
 from exposurewatch.vault import disk, header, keys, recovery
+from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.keys import SlotKind
 from exposurewatch.vault.location import BACKUP, DATABASE, KEY_FILES, KEYS, LOCK, OWN_FILES
 from exposurewatch.vault.lock import held
@@ -35,7 +36,7 @@ _OTHER_CODE = "7FRVM-8PQVH-EDR81-XBPZV-R9FVN-877R5-WA9TZ"  # a real one, of no v
 _POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
 
 
-def opens(fresh: Path, secret: str, kind: SlotKind = SlotKind.PASSPHRASE) -> bytes | None:
+def opens(fresh: Path, secret: str, kind: SlotKind = SlotKind.PASSPHRASE) -> DataKey | None:
     """The data key, None where the secret does not open the vault."""
     try:
         return keys.unlock(fresh, kind, secret)
@@ -43,7 +44,7 @@ def opens(fresh: Path, secret: str, kind: SlotKind = SlotKind.PASSPHRASE) -> byt
         return None
 
 
-def opens_and_mends(fresh: Path, secret: str) -> bytes | None:
+def opens_and_mends(fresh: Path, secret: str) -> DataKey | None:
     """The same, and what was unlocked is then held and mended."""
     data_key = opens(fresh, secret)
     if data_key is not None:
@@ -55,7 +56,6 @@ def test_a_new_vault_opens_with_its_passphrase(fresh: Path) -> None:
     assert not keys.exists(fresh)
     data_key = keys.create(fresh, PASSPHRASE)
     assert keys.exists(fresh)
-    assert len(data_key) == 32
     assert keys.unlock(fresh, SlotKind.PASSPHRASE, PASSPHRASE) == data_key
     assert keys.slots(fresh) == (SlotKind.PASSPHRASE,)
     assert re.fullmatch("[0-9a-f]{32}", keys.vault_id(fresh))
@@ -63,8 +63,8 @@ def test_a_new_vault_opens_with_its_passphrase(fresh: Path) -> None:
 
 
 def test_no_two_vaults_are_alike(tmp_path: Path) -> None:
-    made = {keys.create(tmp_path / name, PASSPHRASE) for name in "ab"}
-    assert len(made) == 2
+    one, two = (keys.create(tmp_path / name, PASSPHRASE) for name in "ab")
+    assert one != two
     assert keys.vault_id(tmp_path / "a") != keys.vault_id(tmp_path / "b")
 
 
@@ -237,8 +237,8 @@ def test_a_slot_is_removed_but_never_the_last(fresh: Path) -> None:
         keys.slots,
         keys.vault_id,
         keys.damage,
-        lambda fresh: keys.set_slot(fresh, bytes(32), SlotKind.PASSPHRASE, PASSPHRASE),
-        lambda fresh: keys.remove_slot(fresh, bytes(32), SlotKind.PASSPHRASE),
+        lambda fresh: keys.set_slot(fresh, DataKey(bytes(32)), SlotKind.PASSPHRASE, PASSPHRASE),
+        lambda fresh: keys.remove_slot(fresh, DataKey(bytes(32)), SlotKind.PASSPHRASE),
         keys.destroy,
     ],
 )
@@ -543,7 +543,9 @@ def test_no_error_and_no_value_shows_a_secret(fresh: Path) -> None:
             attempt()
         error = raised.value
         shown += [str(error), repr(error), error.hint, *traceback.format_exception(error)]
-    for marker in (secret[:6], code, code.replace("-", ""), code[:5], data_key.hex(), repr(data_key)[2:-1]):
+    with data_key.shown() as content:
+        digits, bytes_shown = content.hex(), repr(content.tobytes())[2:-1]
+    for marker in (secret[:6], code, code.replace("-", ""), code[:5], digits, bytes_shown):
         assert not [words for words in shown if marker in words]
 
 

@@ -31,7 +31,7 @@ from exposurewatch.vault.location import DATABASE
 from exposurewatch.vault.records import Decision
 from exposurewatch.vault.store import Vault, opened
 from tests.conftest import a_judgement, an_origin
-from tests.vault.builders import KEY, PIPELINE, own, posted, sha, shows
+from tests.vault.builders import KEY, KEY_CONTENT, PIPELINE, own, posted, sha, shows
 from tests.vault.disk import Create, Disk
 from tests.vault.reports import a_feed, hashes
 from tests.vault.test_power_cut import vault_on
@@ -61,7 +61,7 @@ def markers() -> dict[str, bytes]:
         "points": packed[400:432],
         "codes": packed[-1100:-1000],
         "layout": packed[-32:],
-        "key": KEY,
+        "key": KEY_CONTENT,
         "sha1 of a photo": own(1).sha1,
         "published sha256": hashes("published")[0].value,
         "seed": SEED,

@@ -9,10 +9,11 @@ from cryptography.hazmat.primitives.kdf import argon2
 
 from exposurewatch.errors import CouldNotFinish, WrongSecret
 from exposurewatch.vault import slots
+from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.slots import Cost, Malformed, Slot, SlotKind, unpacked, unwrap, wrap
 from tests.vault.conftest import REAL_COST
 
-_KEY = bytes(range(32))
+_KEY = DataKey(bytes(range(32)))
 
 
 def test_a_slot_opens_with_its_secret_and_no_other() -> None:
@@ -75,7 +76,7 @@ def test_the_parts_are_those_of_the_standards() -> None:
     salt, nonce, wrapped = packed[7:23], packed[23:35], packed[35:]
     derived = argon2.Argon2id(salt=salt, length=32, iterations=1, lanes=1, memory_cost=8).derive(b"secret")
     assert packed[:7] == bytes([1, 8, 0, 0, 0, 1, 1])
-    assert ChaCha20Poly1305(derived).decrypt(nonce, wrapped, b"header" + packed[:35]) == _KEY
+    assert DataKey(ChaCha20Poly1305(derived).decrypt(nonce, wrapped, b"header" + packed[:35])) == _KEY
 
 
 @pytest.mark.parametrize("kind", SlotKind)

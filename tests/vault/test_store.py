@@ -23,11 +23,12 @@ from exposurewatch.errors import (
 )
 from exposurewatch.vault import database as database_module
 from exposurewatch.vault import keys, schema, store
+from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.database import connect
 from exposurewatch.vault.location import DATABASE, KEYS
 from exposurewatch.vault.lock import held
 from exposurewatch.vault.store import Vault, made, opened
-from tests.vault.builders import KEY, own
+from tests.vault.builders import KEY, KEY_CONTENT, own
 from tests.vault.conftest import PASSPHRASE, reopened
 
 
@@ -74,11 +75,12 @@ def test_another_process_is_refused_even_past_the_lock(vault: Vault, folder: Pat
     """As on a drive of the network on which locks of files do not hold, or with another program."""
     script = (
         "import sys; from pathlib import Path; from exposurewatch.errors import VaultBusy\n"
+        "from exposurewatch.vault.data_key import DataKey\n"
         "from exposurewatch.vault.database import connect\n"
-        "try: connect(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))\n"
+        "try: connect(Path(sys.argv[1]), DataKey(bytes.fromhex(sys.argv[2])))\n"
         "except VaultBusy: print('busy')"
     )
-    command = [sys.executable, "-c", script, str(folder / DATABASE), KEY.hex()]
+    command = [sys.executable, "-c", script, str(folder / DATABASE), KEY_CONTENT.hex()]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout == "busy\n"
 
@@ -88,7 +90,7 @@ def test_who_opens_the_vault_mends_its_keys_and_nobody_else(fresh: Path) -> None
     with made(fresh, data_key):
         pass
     (fresh / KEYS).write_bytes(b"?")
-    with pytest.raises(VaultDamaged), opened(fresh, bytes(32)):
+    with pytest.raises(VaultDamaged), opened(fresh, DataKey(bytes(32))):
         pass
     with held(fresh), pytest.raises(VaultBusy), opened(fresh, data_key):
         pass
@@ -122,10 +124,10 @@ def test_every_setting_holds(vault: Vault) -> None:
         assert vault._database.execute(f"PRAGMA {name}") == [(value,)], name
 
 
-@pytest.mark.parametrize("key", [bytes(32), KEY[::-1], KEY[:31] + b"\0"])
+@pytest.mark.parametrize("key", [bytes(32), KEY_CONTENT[::-1], KEY_CONTENT[:31] + b"\0"])
 def test_another_key_opens_nothing_and_changes_nothing(folder: Path, key: bytes) -> None:
     before = (folder / DATABASE).read_bytes()
-    with pytest.raises(VaultDamaged), opened(folder, key):
+    with pytest.raises(VaultDamaged), opened(folder, DataKey(key)):
         pass
     assert (folder / DATABASE).read_bytes() == before
 

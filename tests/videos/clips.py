@@ -58,11 +58,16 @@ def encoded(
     container: str | None = None,
     options: dict[str, str] | None = None,
     muxer: dict[str, str] | None = None,
+    about: dict[str, str] | None = None,
 ) -> bytes:
-    """The frames as a video, each shown at its number of `times` in units of a frame, if there are any."""
+    """The frames as a video, each shown at its number of `times` in units of a frame, if there are any.
+
+    `about` is what the file says of itself, such as its title.
+    """
     into = io.BytesIO()
     height, width = frames[0].shape[:2]
     with av.open(into, "w", format=container or CONTAINERS[codec], options=muxer or {}) as video:
+        video.metadata.update(about or {})
         chosen: Any = QUICK.get(codec, {}) | (options or {})
         stream = cast("VideoStream", video.add_stream(codec, rate=rate, options=chosen))
         stream.width, stream.height, stream.pix_fmt = width, height, pixels
