@@ -28,7 +28,7 @@ from typing import Any
 from benchmarks.kills_run import Bench, Run, benched, report_in
 from benchmarks.kills_vault import counted, held
 from benchmarks.long_haul_export import drawn
-from benchmarks.long_haul_flat import judged
+from benchmarks.long_haul_flat import judged, tabulated
 from benchmarks.long_haul_json import read_whole
 from benchmarks.long_haul_kills import Plan, disturbed
 from benchmarks.long_haul_watch import PICTURES, Sample, Terminal, Watch
@@ -51,6 +51,8 @@ def _haul(folder: Path, given: argparse.Namespace) -> bool:
         print(f"{words:<60}{count:>10,}", flush=True)
     bench = benched(folder, drawing, given.workers)
     quiet, samples = _quiet(bench, given.interval)
+    if given.samples:
+        tabulated(samples, given.samples)
     flat = judged(samples)
     if given.every:
         plan = Plan.drawn(given.pictures, given.every, given.parent_kills, given.seed)
