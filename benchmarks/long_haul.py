@@ -123,6 +123,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--parent-kills", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--interval", type=float, default=2.0, help="seconds between two looks at the processes")
+    parser.add_argument("--samples", type=Path, default=None, help="where they are written as CSV")
     parser.add_argument(
         "--result-json-gib", type=float, default=0.0, help="read a document that large in place of that"
     )

@@ -18,8 +18,8 @@ _MIB: Final = 1 << 20
 class Watched:
     """One thing that was watched, in units of `unit`. It is flat where its last tenth is within `most` of the second.
 
-    Without `most` it may grow: the vault does, and how much of what it shares a process is reckoned with depends on what
-    else runs.
+    Without `most` it may grow: the vault does, and with how much of what it shares a process is reckoned depends on
+    what else runs.
     """
 
     name: str

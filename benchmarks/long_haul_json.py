@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.kills_export import Drawn, own_photos
+from benchmarks.kills_export import Drawn, copied, own_photos
 from benchmarks.kills_run import Run, benched, report_in
 from benchmarks.long_haul_flat import judged
 from benchmarks.long_haul_watch import Watch
@@ -18,6 +18,7 @@ _PARSER: Final = "exposurewatch.parsers.job"
 _BEGAN: Final = 1714564800
 _PEOPLE: Final = 300
 _PICTURE_EVERY: Final = 1000  # messages; the export does not hold it
+_LAST: Final = "last.jpg"  # the one picture that is there, in the last message: who finds it has read all
 _AT_ONCE: Final = 1000
 _NOT_INCLUDED: Final = "(File not included. Change data exporting settings to download.)"
 _WORDS: Final = tuple(
@@ -37,7 +38,7 @@ def read_whole(folder: Path, size: int, interval: float) -> bool:
     drawing = Drawn(folder / "photos", folder / "export")
     for made in (drawing.photos, drawing.export):
         made.mkdir()
-    own_photos(drawing.photos)
+    (drawing.export / _LAST).write_bytes(copied(0, own_photos(drawing.photos)))
     document = drawing.export / "result.json"
     wrote = written(document, size)
     print(f"{document.stat().st_size:,} bytes, {wrote:,} messages", flush=True)
@@ -57,6 +58,7 @@ def read_whole(folder: Path, size: int, interval: float) -> bool:
     print(f"{read:,} messages were read in {seconds / 60:.1f} min, {read / seconds:,.0f} a second", flush=True)
     assert read == wrote, f"{wrote - read:,} were not"
     assert len(report["skipped"]) == wrote // _PICTURE_EVERY
+    assert [match["sighting"]["locator"]["path"] for match in report["matches"]] == [_LAST]
     return judged([sample for sample in samples if sample.done])
 
 
@@ -69,16 +71,19 @@ def written(document: Path, size: int) -> int:
         while file.tell() < size:
             for _ in range(_AT_ONCE):
                 number += 1
-                file.write(between + _message(number))
+                file.write(between + _message(number, "" if number % _PICTURE_EVERY else _photo(_NOT_INCLUDED)))
                 between = ",\n"
-        file.write("\n ]\n}")
-    return number
+        file.write(between + _message(number + 1, _photo(_LAST)) + "\n ]\n}")
+    return number + 1
 
 
-def _message(number: int) -> str:
+def _photo(path: str) -> str:
+    return f'\n   "photo": "{path}",\n   "width": 960,\n   "height": 1280,'
+
+
+def _message(number: int, photo: str) -> str:
     at, person, words = _BEGAN + 7 * number, number % _PEOPLE, _WORDS[number % len(_WORDS)]
     date = datetime.fromtimestamp(at, UTC)
-    photo = "" if number % _PICTURE_EVERY else f'\n   "photo": "{_NOT_INCLUDED}",\n   "width": 960,\n   "height": 1280,'
     return (
         f'  {{\n   "id": {number},\n   "type": "message",\n   "date": "{date:%Y-%m-%dT%H:%M:%S}",\n   "date_unixtime":'
         f' "{at}",\n   "from": "Person {person}",\n   "from_id": "user{person}",{photo}\n   "text": {words},\n'
