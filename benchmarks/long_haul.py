@@ -7,8 +7,8 @@ Draws an export in which every file has bytes of its own, scans it against a vau
 memory, open files, threads and workers of the scan. It is not flat, and the exit status is 1, where in the last tenth
 of the pictures the median of one of them is above that of the second tenth: memory by more than 20 MiB and more than a
 tenth, files and threads by more than two, workers by one. Then it scans the same export into a new vault, kills
-(SIGKILL) a worker each so many pictures and the scan itself at random points, and holds the report and the vault
-against those of the quiet run.
+(SIGKILL) a worker each so many pictures, the scan itself at random points, and in each of its runs the worker that
+reads the messages, and holds the report and the vault against those of the quiet run.
 
 With `--result-json-gib` it has a document of that size read instead, in which there are messages alone, and judges by
 tenths of its bytes. Linux only.
@@ -31,7 +31,7 @@ from benchmarks.long_haul_export import drawn
 from benchmarks.long_haul_flat import judged, tabulated
 from benchmarks.long_haul_json import read_whole
 from benchmarks.long_haul_kills import Plan, disturbed
-from benchmarks.long_haul_watch import PICTURES, Sample, Terminal, Watch
+from benchmarks.long_haul_watch import PARSER, PICTURES, Sample, Terminal, Watch
 
 
 def main() -> None:
@@ -50,13 +50,13 @@ def _haul(folder: Path, given: argparse.Namespace) -> bool:
     for words, count in counts.most_common():
         print(f"{words:<60}{count:>10,}", flush=True)
     bench = benched(folder, drawing, given.workers)
-    quiet, samples = _quiet(bench, given.interval)
+    quiet, samples = quiet_run(bench, given.interval)
     if given.samples:
         tabulated(samples, given.samples)
     flat = judged(samples)
     if given.every:
         plan = Plan.drawn(given.pictures, given.every, given.parent_kills, given.seed)
-        same(quiet, disturbed_run(bench, plan, given.seed))
+        same(quiet, disturbed_run(bench, plan))
     return flat
 
 
@@ -77,20 +77,20 @@ def same(quiet: Result, disturbed: Result) -> None:
     print("The report, but for its date, and the vault are those of the quiet run.", flush=True)
 
 
-def disturbed_run(bench: Bench, plan: Plan, seed: int) -> Result:
+def disturbed_run(bench: Bench, plan: Plan) -> Result:
     """Scan into a new vault, with kills, and print how many there were."""
     vault = bench.new_vault("disturbed")
     Run(bench, "add", vault).in_peace()
     started = time.monotonic()
-    output = disturbed(Run(bench, "scan", vault), plan, seed)
-    minutes = (time.monotonic() - started) / 60
-    print(
-        f"\n{plan.kills['worker']} workers and {plan.kills['parent']} times the scan were killed, in {minutes:.1f} min"
-    )
+    output = disturbed(Run(bench, "scan", vault), plan)
+    print(f"\nscanned again in {(time.monotonic() - started) / 60:.1f} min, with these kills:")
+    for name, what in (("workers that look at pictures", PICTURES), ("the one that reads", PARSER), ("scan", "scan")):
+        print(f"{name:<60}{plan.kills[what]:>10}", flush=True)
     return _result(bench, vault, output)
 
 
-def _quiet(bench: Bench, interval: float) -> tuple[Result, list[Sample]]:
+def quiet_run(bench: Bench, interval: float) -> tuple[Result, list[Sample]]:
+    """Scan into a new vault in peace, print what was looked at, and return what was seen of it meanwhile as well."""
     vault = bench.new_vault("quiet")
     Run(bench, "add", vault).in_peace()
     run = Run(bench, "scan", vault)

@@ -11,10 +11,9 @@ from typing import Any, Final
 from benchmarks.kills_export import Drawn, copied, own_photos
 from benchmarks.kills_run import Run, benched, report_in
 from benchmarks.long_haul_flat import judged
-from benchmarks.long_haul_watch import Watch
+from benchmarks.long_haul_watch import PARSER, Watch
 from benchmarks.processes import children, position
 
-_PARSER: Final = "exposurewatch.parsers.job"
 _BEGAN: Final = 1714564800
 _PEOPLE: Final = 300
 _PICTURE_EVERY: Final = 1000  # messages; the export does not hold it
@@ -50,9 +49,9 @@ def read_whole(folder: Path, size: int, interval: float) -> bool:
 
     def done() -> int:
         """Where the reader is. Before there is a worker that parses, messages are only counted, for the label."""
-        return position(process.pid, document) if children(process.pid, _PARSER) else 0
+        return position(process.pid, document) if children(process.pid, PARSER) else 0
 
-    samples = list(Watch(process, _PARSER, vault, done).samples(interval))
+    samples = list(Watch(process, PARSER, vault, done).samples(interval))
     report, seconds = report_in(run.output(process)), time.monotonic() - started
     read: Any = report["looked_at"]["messages"]
     print(f"{read:,} messages were read in {seconds / 60:.1f} min, {read / seconds:,.0f} a second", flush=True)

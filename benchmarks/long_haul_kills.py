@@ -1,4 +1,4 @@
-"""Kills a scan's workers, each time so many pictures are done, and the scan itself some times, until it has ended."""
+"""Kills workers of a scan, each time so many pictures are done, and the scan itself some times, until it has ended."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from benchmarks.kills_run import Run
 from benchmarks.kills_vault import counted
-from benchmarks.long_haul_watch import PICTURES, Terminal
+from benchmarks.long_haul_watch import PARSER, PICTURES, Terminal
 from benchmarks.processes import children, is_running
 
 _POLL: Final = 0.01  # seconds
@@ -24,51 +23,52 @@ _LATEST: Final = 0.95  # of the pictures: that early the last kill of the parent
 
 @dataclass
 class Plan:
-    """When to kill what is still to be killed, in pictures."""
+    """When to kill what, in pictures: a worker `every` so many, the parent at these points in turn."""
 
     every: int
-    parent: Iterator[int]
-    worker: int = 0
-    kills: Counter[str] = field(default_factory=Counter)
+    parent: list[int]
+    rng: random.Random
+    kills: Counter[str] = field(default_factory=Counter)  # by who was killed
 
     @classmethod
     def drawn(cls, pictures: int, every: int, parent_kills: int, seed: int) -> Plan:
-        """A worker every so often, and the parent at random points."""
-        points = sorted(random.Random(seed).sample(range(1, int(pictures * _LATEST)), parent_kills))
-        return cls(every, iter(points), every)
+        """Draw the points at which the parent is killed."""
+        rng = random.Random(seed)
+        return cls(every, sorted(rng.sample(range(1, int(pictures * _LATEST)), parent_kills)), rng)
 
 
-def disturbed(run: Run, plan: Plan, seed: int) -> bytes:
+def disturbed(run: Run, plan: Plan) -> bytes:
     """Run a scan until it has ended by itself, and return what it puts out.
 
     An `AssertionError` says what of the vault was lost by a kill, or which worker outlived its parent.
     """
-    rng, before = random.Random(seed), Counter[str]()
+    before, next_worker = Counter[str](), plan.every
     for point in [*plan.parent, None]:
         with Terminal(run.words) as terminal:
             process = run.started(terminal.end)
+            readers = 1  # to be killed in each of these runs: a document is read anew once
             while process.poll() is None and (point is None or terminal.done < point):
                 time.sleep(_POLL)
-                _kill_a_worker(process, terminal.done, plan, rng)
-            if point is not None:
-                _kill(process)
-        if point is None:
-            break
-        plan.kills["parent"] += 1
+                if terminal.done >= next_worker and _killed(process, PICTURES, plan):
+                    next_worker = (terminal.done // plan.every + 1) * plan.every
+                    readers -= readers and _killed(process, PARSER, plan)
+            if point is None:
+                break
+            _kill(process)
+        plan.kills["scan"] += 1
         now = counted(run.vault, run.bench.folder / "copy", run.bench.key)
         assert all(now[table] >= count for table, count in before.items()), f"lost: {before} became {now}"
         before = now
     return run.output(process)
 
 
-def _kill_a_worker(parent: subprocess.Popen[bytes], done: int, plan: Plan, rng: random.Random) -> None:
-    if done < plan.worker:
-        return
-    workers = children(parent.pid, PICTURES)
-    if workers:  # between two of them there may be none
-        os.kill(rng.choice(workers), signal.SIGKILL)
-        plan.kills["worker"] += 1
-        plan.worker = (done // plan.every + 1) * plan.every
+def _killed(parent: subprocess.Popen[bytes], job: str, plan: Plan) -> bool:
+    """Kill one of the workers that do a job, and say whether there was any: between two of them there is none."""
+    workers = children(parent.pid, job)
+    if workers:
+        os.kill(plan.rng.choice(workers), signal.SIGKILL)
+        plan.kills[job] += 1
+    return bool(workers)
 
 
 def _kill(parent: subprocess.Popen[bytes]) -> None:

@@ -20,7 +20,8 @@ from benchmarks.processes import Memory, children, descriptors, memory, threads
 from exposurewatch.vault.location import DATABASE
 
 PICTURES: Final = "exposurewatch.fingerprints.job"
-"""What stands in the command of each worker that looks at pictures."""
+PARSER: Final = "exposurewatch.parsers.job"
+"""What stands in the commands of workers that look at pictures, and of the one that reads the messages."""
 
 _SCREEN: Final = struct.pack("HHHH", 24, 100, 0, 0)  # rows and columns
 _COUNT: Final = re.compile(rb"(\d+)/\d+\D")
