@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,6 +69,16 @@ class Run:
             )
         os.close(reading)
         return process
+
+    @contextmanager
+    def running(self, words: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
+        """As `started`; it is ended in any case."""
+        process = self.started(words)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
 
     def output(self, process: subprocess.Popen[bytes]) -> bytes:
         """What a run that ended by itself has put out."""

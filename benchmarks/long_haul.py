@@ -95,8 +95,7 @@ def quiet_run(bench: Bench, interval: float) -> tuple[Result, list[Sample]]:
     Run(bench, "add", vault).in_peace()
     run = Run(bench, "scan", vault)
     started = time.monotonic()
-    with Terminal(run.words) as terminal:
-        process = run.started(terminal.end)
+    with Terminal(run.words) as terminal, run.running(terminal.end) as process:
         samples = list(Watch(process, PICTURES, vault, lambda: terminal.done).samples(interval))
     result = _result(bench, vault, run.output(process))
     looked_at, seconds = result.report["looked_at"], time.monotonic() - started

@@ -45,13 +45,13 @@ def read_whole(folder: Path, size: int, interval: float) -> bool:
     vault = bench.new_vault()
     Run(bench, "add", vault).in_peace()
     run, started = Run(bench, "scan", vault), time.monotonic()
-    process = run.started()
+    with run.running() as process:
 
-    def done() -> int:
-        """Where the reader is. Before there is a worker that parses, messages are only counted, for the label."""
-        return position(process.pid, document) if children(process.pid, PARSER) else 0
+        def done() -> int:
+            """Where the reader is. Before there is a worker that parses, messages are only counted, for the label."""
+            return position(process.pid, document) if children(process.pid, PARSER) else 0
 
-    samples = list(Watch(process, PARSER, vault, done).samples(interval))
+        samples = list(Watch(process, PARSER, vault, done).samples(interval))
     report, seconds = report_in(run.output(process)), time.monotonic() - started
     read: Any = report["looked_at"]["messages"]
     print(f"{read:,} messages were read in {seconds / 60:.1f} min, {read / seconds:,.0f} a second", flush=True)

@@ -44,17 +44,17 @@ def disturbed(run: Run, plan: Plan) -> bytes:
     """
     before, next_worker = Counter[str](), plan.every
     for point in [*plan.parent, None]:
-        with Terminal(run.words) as terminal:
-            process = run.started(terminal.end)
+        with Terminal(run.words) as terminal, run.running(terminal.end) as process:
             readers = 1  # to be killed in each of these runs: a document is read anew once
             while process.poll() is None and (point is None or terminal.done < point):
                 time.sleep(_POLL)
                 if terminal.done >= next_worker and _killed(process, PICTURES, plan):
                     next_worker = (terminal.done // plan.every + 1) * plan.every
                     readers -= readers and _killed(process, PARSER, plan)
-            if point is None:
-                break
-            _kill(process)
+            if point is not None:
+                _kill(process)
+        if point is None:
+            break
         plan.kills["scan"] += 1
         now = counted(run.vault, run.bench.folder / "copy", run.bench.key)
         assert all(now[table] >= count for table, count in before.items()), f"lost: {before} became {now}"
