@@ -11,28 +11,19 @@ vault hold the same. After every kill a copy of the vault must be whole, with al
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import random
-import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from benchmarks.kills_export import Drawn, drawn
+from benchmarks.kills_export import drawn
+from benchmarks.kills_run import Run, benched, report_in
 from benchmarks.kills_vault import counted, held
-from exposurewatch.vault import keys
-from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.location import DATABASE
-from exposurewatch.vault.store import made
 
-PASSPHRASE = "violet anchor drumming otter"  # noqa: S105 (of drawn vaults)
-_ENDED_WELL = (0, 1)
 _SLOWER = 1.1  # than the peaceful run: so much later a kill may come, so that some come too late
 _AT_A_WRITE = 0.3  # of the kills; the others come at any time
 _MOST_WRITES = 40
@@ -46,28 +37,6 @@ class Figures:
     kills: Counter[str] = field(default_factory=Counter)  # by command, and by what was waited for
     rounds: int = 0
     seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class Bench:
-    """An export with photos, an empty vault to copy, and its key."""
-
-    folder: Path
-    drawn: Drawn
-    key: DataKey
-
-    def new_vault(self) -> Path:
-        """A vault without photos."""
-        vault = self.folder / "vault"
-        shutil.rmtree(vault, ignore_errors=True)
-        shutil.copytree(self.folder / "empty", vault)
-        return vault
-
-    def command(self, name: str) -> list[str]:
-        """How a command of the program is called, but for its vault."""
-        what = self.drawn.photos if name == "add" else self.drawn.export
-        form = ("--format", "json") if name == "scan" else ()
-        return [sys.executable, "-m", "exposurewatch", name, str(what), "--workers", "1", *form]
 
 
 def main() -> None:
@@ -90,61 +59,24 @@ def main() -> None:
 
 def measured(folder: Path, kills: int, seed: int, pictures: int) -> Figures:
     """Kill at least `kills` times. An `AssertionError` says what was lost, doubled or changed."""
-    bench = _bench(folder, pictures)
+    bench = benched(folder, drawn(folder, pictures))
     rng, figures, started = random.Random(seed), Figures(), time.monotonic()
     vault = bench.new_vault()
-    peace = {name: _Run(bench, name, vault).in_peace() for name in ("add", "scan")}
-    wanted_report, wanted_vault = _report(peace["scan"][0]), held(vault, bench.key)
+    peace = {name: Run(bench, name, vault).in_peace() for name in ("add", "scan")}
+    wanted_report, wanted_vault = report_in(peace["scan"][0]), held(vault, bench.key)
     assert wanted_report["matches"]
     while figures.kills["add"] + figures.kills["scan"] < kills:
         vault = bench.new_vault()
         for name, (_, seconds) in peace.items():
-            output = _killed_until_done(_Run(bench, name, vault), seconds * _SLOWER, rng, figures)
-        assert _report(output) == wanted_report, f"seed {seed}, round {figures.rounds}: another report"
+            output = _killed_until_done(Run(bench, name, vault), seconds * _SLOWER, rng, figures)
+        assert report_in(output) == wanted_report, f"seed {seed}, round {figures.rounds}: another report"
         assert held(vault, bench.key) == wanted_vault, f"seed {seed}, round {figures.rounds}: another vault"
         figures.rounds += 1
     figures.seconds = time.monotonic() - started
     return figures
 
 
-class _Run:
-    """One command on one vault, as often as it is started."""
-
-    def __init__(self, bench: Bench, name: str, vault: Path) -> None:
-        self.bench, self.name, self.vault = bench, name, vault
-        self._output = bench.folder / "output"
-
-    def started(self) -> subprocess.Popen[bytes]:
-        """Start it; it reads the passphrase from a pipe."""
-        reading, writing = os.pipe()
-        os.write(writing, PASSPHRASE.encode())
-        os.close(writing)
-        with self._output.open("wb") as output, (self.bench.folder / "words").open("wb") as words:
-            process = subprocess.Popen(  # noqa: S603 (the program itself)
-                [*self.bench.command(self.name), "--vault", str(self.vault), "--passphrase-fd", str(reading)],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=words,
-                pass_fds=(reading,),
-            )
-        os.close(reading)
-        return process
-
-    def output(self, process: subprocess.Popen[bytes]) -> bytes:
-        """What a run that ended by itself has put out."""
-        words = (self.bench.folder / "words").read_text("utf-8")
-        assert process.wait() in _ENDED_WELL, words
-        assert "Traceback" not in words
-        return self._output.read_bytes()
-
-    def in_peace(self) -> tuple[bytes, float]:
-        """Let it come to its end; return what it puts out and the seconds it took."""
-        started = time.monotonic()
-        output = self.output(self.started())
-        return output, time.monotonic() - started
-
-
-def _killed_until_done(run: _Run, seconds: float, rng: random.Random, figures: Figures) -> bytes:
+def _killed_until_done(run: Run, seconds: float, rng: random.Random, figures: Figures) -> bytes:
     before: Counter[str] = Counter()
     while True:
         process = run.started()
@@ -178,20 +110,6 @@ def _written(vault: Path) -> int:
         return (vault / f"{DATABASE}-wal").stat().st_mtime_ns
     except FileNotFoundError:
         return 0
-
-
-def _report(output: bytes) -> dict[str, Any]:
-    report: dict[str, Any] = json.loads(output)
-    del report["made_at"]
-    return report
-
-
-def _bench(folder: Path, pictures: int) -> Bench:
-    empty = folder / "empty"
-    key = keys.create(empty, PASSPHRASE)
-    with made(empty, key):
-        pass
-    return Bench(folder, drawn(folder, pictures), key)
 
 
 def _arguments() -> argparse.Namespace:

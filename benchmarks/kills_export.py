@@ -33,20 +33,26 @@ def drawn(folder: Path, pictures: int) -> Drawn:
     made = Drawn(folder / "photos", folder / "export")
     made.photos.mkdir()
     (made.export / "photos").mkdir(parents=True)
-    own = [_scene(number, _PHOTO) for number in range(_PHOTOS)]
-    for number, photo in enumerate(own):
-        (made.photos / f"own_{number}.jpg").write_bytes(_jpeg(photo, 90))
+    own = own_photos(made.photos)
     messages: list[dict[str, Any]] = []
     for number in range(pictures):
         name = f"photos/photo_{number}.jpg"
         (made.export / name).write_bytes(_posted(number, own))
-        messages.append(_message(len(messages), name))
+        messages.append(message(len(messages), photo=name))
         if number % _POSTED_AGAIN_EVERY == 0:
-            messages.append(_message(len(messages), name))
-    messages.append(_message(len(messages), "photos/never_there.jpg"))
+            messages.append(message(len(messages), photo=name))
+    messages.append(message(len(messages), photo="photos/never_there.jpg"))
     chat = {"name": "Benchmark", "type": "private_supergroup", "id": 1, "messages": messages}
     (made.export / "result.json").write_text(json.dumps(chat), "utf-8")
     return made
+
+
+def own_photos(folder: Path) -> list[Image.Image]:
+    """Draw the own photos into a folder, and return them."""
+    own = [_scene(number, _PHOTO) for number in range(_PHOTOS)]
+    for number, photo in enumerate(own):
+        (folder / f"own_{number}.jpg").write_bytes(jpeg(photo, 90))
+    return own
 
 
 def _posted(number: int, own: list[Image.Image]) -> bytes:
@@ -54,17 +60,22 @@ def _posted(number: int, own: list[Image.Image]) -> bytes:
     if number % _TORN_EVERY == _TORN_EVERY - 1:
         return b"\xff\xd8\xff torn %d" % number
     if number % _COPY_EVERY:
-        return _jpeg(_scene(_PHOTOS + number, _PICTURE), 75)
-    nth = number // _COPY_EVERY
+        return jpeg(_scene(_PHOTOS + number, _PICTURE), 75)
+    return copied(number // _COPY_EVERY, own)
+
+
+def copied(nth: int, own: list[Image.Image]) -> bytes:
+    """The bytes of the nth copy of an own photo: made small, mirrored or cut."""
     photo = own[nth % _PHOTOS]
     if nth % 3 == 0:
-        return _jpeg(photo.resize(_PICTURE), 75) + b"%d" % number  # the same look each time, other bytes
+        return jpeg(photo.resize(_PICTURE), 75) + b"%d" % nth  # the same look each time, other bytes
     if nth % 3 == 1:
-        return _jpeg(ImageOps.mirror(photo), 60 + nth % 30)
-    return _jpeg(photo.crop((nth % 40, 20, 280, 220)), 80)
+        return jpeg(ImageOps.mirror(photo), 60 + nth % 30)
+    return jpeg(photo.crop((nth % 40, 20, 280, 220)), 80)
 
 
-def _message(number: int, name: str) -> dict[str, Any]:
+def message(number: int, **fields: str) -> dict[str, Any]:
+    """One message of an export; `fields` are those that name what was posted."""
     return {
         "id": number + 1,
         "type": "message",
@@ -72,8 +83,8 @@ def _message(number: int, name: str) -> dict[str, Any]:
         "date_unixtime": str(1777622400 + number),
         "from": "someone",
         "from_id": "user1",
-        "photo": name,
         "text": "",
+        **fields,
     }
 
 
@@ -82,7 +93,8 @@ def _scene(number: int, size: tuple[int, int]) -> Image.Image:
     return draw(scenes[number % len(scenes)], number // len(scenes), size)
 
 
-def _jpeg(picture: Image.Image, quality: int) -> bytes:
+def jpeg(picture: Image.Image, quality: int) -> bytes:
+    """The bytes of a picture."""
     into = io.BytesIO()
     picture.save(into, "JPEG", quality=quality)
     return into.getvalue()

@@ -13,7 +13,6 @@ import argparse
 import hashlib
 import io
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from benchmarks.processes import children, memory
 from exposurewatch.demo.draw import SCENES, draw
 from exposurewatch.fingerprints.frames import fingerprints_of
 from exposurewatch.images import decode
@@ -145,28 +145,7 @@ def _hashing_alone(paths: list[Path]) -> float:
 
 def _sample(pid: int, done: threading.Event, peaks: list[int]) -> None:
     while not done.wait(_INTERVAL):
-        peaks.append(sum(_proportional_set(process) for process in (pid, *_children(pid))))
-
-
-def _children(pid: int) -> list[int]:
-    found: list[int] = []
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            try:
-                status = Path(entry.path, "stat").read_text("ascii")
-            except OSError:
-                continue
-            if int(status.rsplit(")", 1)[1].split()[1]) == pid:
-                found.append(int(entry.name))
-    return found
-
-
-def _proportional_set(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+        peaks.append(sum(memory(process).proportional for process in (pid, *children(pid))))
 
 
 if __name__ == "__main__":

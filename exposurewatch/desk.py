@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from exposurewatch.fingerprints.extract import Line
 from exposurewatch.fingerprints.look import is_plain
+from exposurewatch.hashed import HashedMap, HashedSet
 from exposurewatch.matching.clips import compare_clip
 from exposurewatch.matching.library import Library
 from exposurewatch.matching.published import name_of
@@ -41,6 +43,7 @@ class Asked:
     content: bytes = b""
 
 
+_OPENED = struct.Struct("<32sQ")
 _MOST_HELD = 256  # results that wait for one before them; what holds them all up may be a long GIF
 
 
@@ -64,14 +67,37 @@ _Result = _Compared | Remembered | Unreadable
 """What came of one file: what the library says of a picture, all that is known of a video, or why nothing was seen."""
 
 
+class Opened:
+    """What was opened where: the SHA-256 and the size of each file, or why it could not be read."""
+
+    def __init__(self) -> None:
+        self._read = HashedMap(_OPENED.size)
+        self._unreadable: dict[Locator, Unreadable] = {}
+
+    def get(self, locator: Locator) -> tuple[bytes, int] | Unreadable | None:
+        """What came of opening a file; None where it was not opened."""
+        packed = self._read.get(locator)
+        if packed is None:
+            return self._unreadable.get(locator)
+        sha256, size = _OPENED.unpack(packed)
+        return sha256, size
+
+    def put(self, locator: Locator, came: tuple[bytes, int] | Unreadable) -> None:
+        """Take in what came of opening a file."""
+        if isinstance(came, Unreadable):
+            self._unreadable[locator] = came
+        else:
+            self._read[locator] = _OPENED.pack(*came)
+
+
 class Desk:
     """Remembers which files were opened, and whose sightings still wait for what came of them."""
 
     def __init__(self, library: Library, memory: Memory) -> None:
         self._library = library
         self._memory = memory
-        self._opened: dict[Locator, tuple[bytes, int] | Unreadable] = {}
-        self._met: set[bytes] = set()
+        self._opened = Opened()
+        self._met = HashedSet()
         self._waiting: dict[bytes, list[Looked]] = {}
         self._line: Line[bytes, _Result] = Line()
         self._apart: set[bytes] = set()
@@ -87,15 +113,15 @@ class Desk:
     def receive(self, sighting: Sighting, file: ImageFile | VideoFile) -> tuple[Asked, bytes] | None:
         """Take in a sighting; return its file and that file's content where a worker must look at it."""
         locator = sighting.origin.locator
-        anew = locator not in self._opened
-        content = b""
-        if anew:
+        content, opened = b"", self._opened.get(locator)
+        anew = opened is None
+        if opened is None:
             try:
                 content = file.read()
-                self._opened[locator] = hashlib.sha256(content).digest(), len(content)
+                opened = hashlib.sha256(content).digest(), len(content)
             except Unreadable as error:
-                self._opened[locator] = error
-        opened = self._opened[locator]
+                opened = error
+            self._opened.put(locator, opened)
         if isinstance(opened, Unreadable):
             self._ready.extend(self._by_sum(sighting, file) or _steps(Looked(sighting, anew), Remembered(opened)))
             return None

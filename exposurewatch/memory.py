@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from exposurewatch.hashed import HashedSet
 from exposurewatch.model import Judgement, Remembered, Sighting, Unreadable
+
+_NOTHING = Remembered(())
 
 
 class Memory(Protocol):
@@ -28,25 +31,38 @@ class Memory(Protocol):
 
 
 class ShortMemory:
-    """A memory that lasts as long as one scan, and keeps nothing of where pictures were."""
+    """A memory that lasts as long as one scan, and keeps nothing of where pictures were.
+
+    In most of them nothing is found, and of these there may be a million: no more is kept than that they were met.
+    """
 
     def __init__(self) -> None:
+        self._empty = HashedSet()
+        self._empty_looks = HashedSet()
         self._outcomes: dict[bytes, Remembered] = {}
         self._looks: dict[bytes, tuple[Judgement, ...]] = {}
 
     def recall(self, sha256: bytes) -> Remembered | None:
         """See `Memory`."""
-        return self._outcomes.get(sha256)
+        return self._outcomes.get(sha256) or (_NOTHING if sha256 in self._empty else None)
 
     def recall_look(self, look: bytes) -> tuple[Judgement, ...] | None:
         """See `Memory`."""
-        return self._looks.get(look)
+        return () if look in self._empty_looks else self._looks.get(look)
 
     def keep(self, sha256: bytes, remembered: Remembered, look: bytes | None) -> None:
         """See `Memory`."""
-        self._outcomes[sha256] = remembered
-        if look is not None and not isinstance(remembered.outcome, Unreadable):
-            self._looks.setdefault(look, remembered.outcome)
+        if remembered == _NOTHING:
+            self._outcomes.pop(sha256, None)
+            self._empty.add(sha256)
+        else:
+            self._outcomes[sha256] = remembered
+        if look is None or isinstance(remembered.outcome, Unreadable) or self.recall_look(look) is not None:
+            return
+        if remembered.outcome:
+            self._looks[look] = remembered.outcome
+        else:
+            self._empty_looks.add(look)
 
     def saw(self, sighting: Sighting, sha256: bytes, size: int) -> None:
         """See `Memory`."""

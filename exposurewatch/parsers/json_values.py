@@ -112,13 +112,14 @@ def _built(events: Iterator[_Event], kind: str, value: Any, depth: int) -> Any:
         elif kind in _ENDS:
             open_ones.pop()
         else:
-            made = _begun(kind, value)
+            begins = kind in _BEGINNINGS
+            made = _begun(kind, value) if begins else value
             into = open_ones[-1]
-            if isinstance(into, dict):
+            if type(into) is dict:
                 into[key] = made
             else:
                 into.append(made)
-            if kind in _BEGINNINGS:
+            if begins:
                 open_ones.append(made)
                 _check_depth(depth + len(open_ones))
     return root

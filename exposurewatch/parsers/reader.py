@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, closing
 from types import TracebackType
 from typing import Final, Self
 
@@ -23,6 +24,10 @@ _WHY: Final = {
     Cause.TALKED_NONSENSE: "the program that reads it broke off",
     Cause.FAILED: "it cannot be understood from there on",
 }
+_DIED: Final = Ended(_WHY[Cause.DIED], truncated=False)
+
+Open = Callable[[], AbstractContextManager[Readable]]
+"""Opens a document from its beginning; raises `Unreadable`."""
 
 
 class Reader:
@@ -39,25 +44,46 @@ class Reader:
     ) -> None:
         self._worker.kill()
 
-    def records(self, parser: str, stream: Readable) -> Iterator[Record]:
+    def records(self, parser: str, stream: Readable, anew: Open | None = None) -> Iterator[Record]:
         """Yield what the parser of that name finds in a document; last of all an `Ended` if it breaks off.
 
-        Where `stream` raises `Unreadable`, the document ends there.
+        Where `stream` raises `Unreadable`, the document ends there. Where its worker dies, it is read once more from
+        `anew`, if that is given: the worker may have been killed from outside, as the system does for want of memory.
 
         Raises:
             CouldNotFinish: no worker can be started.
+            Unreadable: it cannot be opened anew.
         """
+        told = 0
+        with closing(self._read(parser, stream)) as records:
+            for record in records:
+                if record is _DIED and anew is not None:
+                    break
+                told += 1
+                yield record
+            else:
+                return
+        with anew() as again, closing(self._read(parser, again)) as records:
+            for number, record in enumerate(records):
+                if number >= told or isinstance(record, Ended):
+                    yield record
+
+    def _read(self, parser: str, stream: Readable) -> Generator[Record]:
         supply = _Supply(stream)
         answer = self._worker.begin(parser.encode("ascii"))
         try:
             while isinstance(answer, Question):
-                yield from unpack(answer.words[_WANTED:])
-                answer = self._worker.reply(supply.block(int.from_bytes(answer.words[:_WANTED], "little")))
+                records = unpack(answer.words[_WANTED:])
+                self._worker.send(supply.block(int.from_bytes(answer.words[:_WANTED], "little")))
+                yield from records  # while the worker reads on
+                answer = self._worker.receive()
             match answer:
                 case bytes():
                     yield from unpack(answer)
                 case Refusal(why):
                     yield Ended(why, truncated=False)
+                case Failure(Cause.DIED):
+                    yield _DIED
                 case Failure(cause):
                     yield Ended(_WHY[cause], truncated=False)
         except Malformed:

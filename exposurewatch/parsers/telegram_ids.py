@@ -14,15 +14,17 @@ _LARGEST: Final = 1 << 63
 _OLD_MARK: Final = 32  # before 2.7.2 the type of a chat stood above these bits of its id: 1 a user, 2 a chat or channel
 _BOT_API_MARK: Final = 10**12
 _LINKABLE: Final = frozenset({"private_supergroup", "public_supergroup", "private_channel", "public_channel"})
-_PLAUSIBLE_YEARS: Final = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+_EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC).timestamp()
+_LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 _LOCAL_TIME: Final = "the local time of the computer that exported it; the export does not say in which time zone"
 _PLAIN_DATE: Final = re.compile(r"[0-9T:.+-]{1,40}")
+_WHOLE: Final = re.compile(r"-?[0-9]+")
 _USERNAME: Final = re.compile(r"(?:https?://)?(?:t\.me/(?:s/)?|@)?([A-Za-z]\w{2,31})/?", re.ASCII)
 
 
 def whole_number(value: Any) -> int | None:
     """Return the whole number that `value` is or spells, or None; nothing beyond 63 bits is believed."""
-    if type(value) is str and len(value) <= 20 and re.fullmatch(r"-?[0-9]+", value):
+    if type(value) is str and len(value) <= 20 and _WHOLE.fullmatch(value):
         value = int(value)
     return value if type(value) is int and abs(value) < _LARGEST else None
 
@@ -72,7 +74,6 @@ def moment(fields: Mapping[str, Any]) -> Moment | None:
     seconds = whole_number(fields.get("date_unixtime"))
     if seconds is None:
         return Moment(None, raw, _LOCAL_TIME) if raw else None
-    earliest, latest = _PLAUSIBLE_YEARS
-    if not earliest.timestamp() <= seconds < latest.timestamp():
+    if not _EARLIEST <= seconds < _LATEST:
         return Moment(None, raw or str(seconds), "the time that the export gives is not possible")
     return Moment(datetime.fromtimestamp(seconds, UTC), raw or None)

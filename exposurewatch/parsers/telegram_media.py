@@ -11,6 +11,8 @@ from exposurewatch.parsers.attachments import Attachment, Nature, declared_natur
 _PHOTO_KEYS: Final = ("photo", "poster_photo", "author_photo")
 _PATH_KEYS: Final = frozenset({*_PHOTO_KEYS, "file", "thumbnail", "photo_skip_reason", "document_id", "media"})
 
+_NESTED: Final = frozenset({dict, list})
+
 
 def media_in(message: dict[str, Any]) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
     """Return the media of a message wherever in it they stand, and every path that it accounts for.
@@ -21,10 +23,11 @@ def media_in(message: dict[str, Any]) -> tuple[tuple[Attachment, ...], tuple[str
     found: list[Attachment] = []
     paths: list[str] = []
     for fields in _objects(message):
+        if _PATH_KEYS.isdisjoint(fields):
+            continue
+        found.extend(_of_one(fields, photo))
         named = fields.keys() & _PATH_KEYS
-        if named:
-            found.extend(_of_one(fields, photo))
-            paths.extend(path for key in named if (path := _words(fields, key)) and marker(path) is None)
+        paths.extend(path for key in named if (path := _words(fields, key)) and marker(path) is None)
     return tuple(found), tuple(paths)
 
 
@@ -53,10 +56,9 @@ def _objects(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
         value = pending.pop()
         if isinstance(value, dict):
             yield value
-            inner = list(value.values())
-        else:
-            inner = value
-        pending.extend(each for each in reversed(inner) if isinstance(each, dict | list))
+            value = value.values()
+        inner = [each for each in value if type(each) in _NESTED]
+        pending.extend(reversed(inner))
 
 
 def _of_one(fields: dict[str, Any], photo: MediaKind) -> Iterator[Attachment]:

@@ -84,7 +84,9 @@ def words(value: Any, depth: int = 0) -> Iterator[str]:
 
 def _text(fields: dict[str, Any]) -> str:
     for key, between in (("text", ""), ("text_entities", ""), ("rich_message", "\n")):
-        if text := clean_lines("\n".join(filter(None, (between.join(words(fields.get(key))), _contact(fields))))):
+        said = fields.get(key)
+        joined = said if isinstance(said, str) else between.join(words(said))
+        if text := clean_lines("\n".join(filter(None, (joined, _contact(fields))))):
             return text
     return ""
 

@@ -7,7 +7,7 @@ import threading
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from exposurewatch.sandbox.protocol import Outcome
+from exposurewatch.sandbox.protocol import Cause, Failure, Outcome
 from exposurewatch.sandbox.worker import Allowance, Limits, Worker
 
 Key = TypeVar("Key")
@@ -71,9 +71,18 @@ class Pool(Generic[Key]):
                 continue
             key, content, allowance = request
             try:
-                outcome: Outcome | BaseException = worker.ask(content, allowance)
+                outcome: Outcome | BaseException = _asked(worker, content, allowance)
             except BaseException as error:  # noqa: BLE001 (raised anew in the thread that takes the outcome)
                 outcome = error
             del request, content  # which may be large, and must not wait here for the next
             self._outcomes.put((key, outcome))
         worker.close()
+
+
+def _asked(worker: Worker, request: bytes, allowance: Allowance | None) -> Outcome:
+    """Ask a worker, and once more where it died: it may have been killed from outside, as the system does for memory.
+
+    What kills workers itself costs two of them, and no more. What takes too long is not given that time again.
+    """
+    outcome = worker.ask(request, allowance)
+    return worker.ask(request, allowance) if outcome == Failure(Cause.DIED) else outcome

@@ -110,17 +110,27 @@ class Worker:
         return answer
 
     def begin(self, request: bytes) -> Outcome | Question:
-        """Send a request to a `Dialogue`; return its answer, or a question that `reply` is to follow.
+        """Send a request to a `Dialogue`; return its answer, or a question, to be followed by `send` and `receive`.
 
         Who does not reply must `kill` the worker. Raises `CouldNotFinish` as `ask` does.
         """
         return self._turn(self._next(), request)
 
-    def reply(self, reply: bytes) -> Outcome | Question:
-        """Send the reply to the question asked last; return the answer, or the next question."""
-        if self._process is None:  # killed since it asked
-            return Failure(Cause.DIED)
-        return self._turn(self._process, reply)
+    def send(self, reply: bytes) -> None:
+        """Send the reply to the question asked last. The worker goes on while the caller does something else."""
+        process = self._process
+        if process is None or process.stdin is None:  # killed since it asked
+            return
+        deadline = _Deadline(process, self._limits.seconds)
+        try:
+            with contextlib.suppress(OSError):  # it has died, as `receive` finds out
+                write_request(process.stdin, reply)
+        finally:
+            deadline.lift()
+
+    def receive(self) -> Outcome | Question:
+        """Return what comes of the reply sent last: the answer, or the next question. Its time is counted from here."""
+        return Failure(Cause.DIED) if self._process is None else self._turn(self._process, None)
 
     def close(self) -> None:
         """Let the idle process end by itself; kill it where it does not."""
@@ -218,8 +228,9 @@ class Worker:
             raise _cannot_start(str(error)) from error
 
     def _turn(
-        self, process: subprocess.Popen[bytes], request: bytes, allowance: Allowance | None = None
+        self, process: subprocess.Popen[bytes], request: bytes | None, allowance: Allowance | None = None
     ) -> Outcome | Question:
+        """Send a request, unless it was sent before, and wait for what comes of it."""
         allowance = allowance or Allowance(self._limits.seconds)
         deadline = _Deadline(process, min(allowance.seconds, max(self._limits.seconds, self._limits.allowed)))
         begun = time.monotonic()
@@ -232,11 +243,12 @@ class Worker:
             self.kill()  # late, dead, out of step with the protocol, or short of memory: the next one starts clean
         return Failure(Cause.TIMED_OUT) if late and isinstance(outcome, Failure) else outcome
 
-    def _exchange(self, process: subprocess.Popen[bytes], request: bytes, most: int) -> Outcome | Question:
+    def _exchange(self, process: subprocess.Popen[bytes], request: bytes | None, most: int) -> Outcome | Question:
         assert process.stdin is not None  # noqa: S101
         assert process.stdout is not None  # noqa: S101
         try:
-            write_request(process.stdin, request)
+            if request is not None:
+                write_request(process.stdin, request)
             outcome = read_answer(process.stdout, most)
         except OSError:
             outcome = None

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from exposurewatch.hashed import HashedSet
 from exposurewatch.paths import comparable
 
 
 class Accounted:
-    """Paths in a container, kept as hashes, for there may be a million.
-
-    A hash is seeded anew in every run of the program, so nobody can make up a name that has the hash of another.
-    """
+    """Paths in a container, however they are spelled; there may be a million."""
 
     def __init__(self) -> None:
-        self._hashes: set[int] = set()
+        self._paths = HashedSet()
 
     def add(self, path: str) -> None:
         """Take note of a path in the container."""
-        self._hashes.add(hash(comparable(path)))
+        self._paths.add(comparable(path))
 
     def __contains__(self, path: str) -> bool:
-        return hash(comparable(path)) in self._hashes
+        return comparable(path) in self._paths

@@ -104,7 +104,8 @@ class _Desk:
         """Yield each message, then what there is to see in it; last of all why the document broke off, if it did."""
         try:
             with self._document.member.open() as stream:
-                for album in albums(self._posts(reader.records(self._document.parser, stream))):
+                records = reader.records(self._document.parser, stream, self._document.member.open)
+                for album in albums(self._posts(records)):
                     for post in album:
                         yield from self._of_post(post, caption(album, post))
         except Unreadable as error:

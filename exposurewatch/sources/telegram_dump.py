@@ -86,7 +86,8 @@ def _posts(part: Part) -> Iterator[Post]:
         for document in part.documents:
             try:
                 with document.open() as stream:
-                    yield from (record for record in reader.records(_NAME, stream) if isinstance(record, Post))
+                    records = reader.records(_NAME, stream, document.open)
+                    yield from (record for record in records if isinstance(record, Post))
             except Unreadable:
                 continue  # said when it is read in earnest
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 
+from exposurewatch.hashed import HashedSet
 from exposurewatch.model import (
     ImageFile,
     Judgement,
@@ -44,8 +45,8 @@ class Journal:
         self._pipeline = pipeline
         self._again = again
         ((self._library,),) = database.execute("SELECT coalesce(max(version), 0) FROM photos")
-        self._settled: set[bytes] = set()  # by this scan
-        self._recalled: set[bytes] = set()
+        self._settled = HashedSet()  # by this scan
+        self._recalled = HashedSet()
         self._failed: dict[bytes, Remembered] = {}  # to be tried again, but not by this scan
         self._waiting: dict[bytes, list[Sighting]] = {}
         self._uncommitted = 0

@@ -7,14 +7,14 @@ import sys
 import threading
 import time
 from collections import Counter
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.sandbox import worker as worker_module
 from exposurewatch.sandbox.pool import Pool
-from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Refusal
+from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Refusal, write_request
 from exposurewatch.sandbox.worker import Allowance, Limits
 from tests.sandbox.jobs import OBEY
 
@@ -76,7 +76,7 @@ def test_poison_among_many_requests_costs_no_other(processes: type[Recorded]) ->
             assert isinstance(outcome, Failure), requests[number]
         else:
             assert outcome == b"%d" % number
-    assert len(processes.everyone) <= 2 + len(poisoned)
+    assert len(processes.everyone) <= 2 + 2 * len(poisoned)
     assert processes.at_once <= 2
 
 
@@ -98,6 +98,54 @@ def test_processes_are_replaced_without_losing_a_request(
     assert max(Counter(map(str, outcomes.values())).values()) <= 7
     assert processes.at_once <= 2
     assert {process.returncode for process in processes.everyone} == {0}, "each ended by itself"
+
+
+def killed_before(monkeypatch: pytest.MonkeyPatch, processes: type[Recorded], times: int) -> None:
+    """Have the worker killed, as if from outside, right before each of the first requests that it is sent."""
+    left = [True] * times
+
+    def kill_and_write(pipe: IO[bytes], request: bytes) -> None:
+        if left and left.pop():
+            (process,) = (each for each in processes.everyone if each.stdin is pipe)
+            process.kill()
+            process.wait()
+        write_request(pipe, request)
+
+    monkeypatch.setattr(worker_module, "write_request", kill_and_write)
+
+
+def test_a_request_whose_worker_was_killed_from_outside_is_asked_once_more(
+    processes: type[Recorded], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_before(monkeypatch, processes, times=1)
+    with Pool[int](OBEY, 1, LIMITS) as pool:
+        assert served(pool, [b"echo innocent", b"echo next"]) == {0: b"innocent", 1: b"next"}
+    assert len(processes.everyone) == 2
+
+
+def test_a_second_death_is_told_and_costs_no_third_worker(
+    processes: type[Recorded], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_before(monkeypatch, processes, times=2)
+    with Pool[int](OBEY, 1, LIMITS) as pool:
+        assert served(pool, [b"echo unlucky", b"echo next"]) == {0: Failure(Cause.DIED), 1: b"next"}
+    assert len(processes.everyone) == 3
+
+
+@pytest.mark.parametrize(
+    ("poison", "cause", "workers"),
+    [
+        (b"abort", Cause.DIED, 2),
+        (b"loop", Cause.TIMED_OUT, 1),
+        (b"huge", Cause.TALKED_NONSENSE, 1),
+        (b"raise-memory-error", Cause.OUT_OF_MEMORY, 1),
+        (b"raise-os-error", Cause.FAILED, 1),
+    ],
+)
+def test_only_a_death_is_tried_again(poison: bytes, cause: Cause, workers: int, processes: type[Recorded]) -> None:
+    with Pool[int](OBEY, 1, LIMITS) as pool:
+        assert served(pool, [poison]) == {0: Failure(cause)}
+    assert len(processes.everyone) == workers
 
 
 def test_requests_that_hang_do_not_hold_up_the_others() -> None:
