@@ -110,14 +110,18 @@ class Worker:
         return answer
 
     def begin(self, request: bytes) -> Outcome | Question:
-        """Send a request to a `Dialogue`; return its answer, or a question, to be followed by `send` and `receive`.
+        """Send a request to a `Dialogue`; return its answer, or a question, to be followed by `reply`.
 
         Who does not reply must `kill` the worker. Raises `CouldNotFinish` as `ask` does.
         """
         return self._turn(self._next(), request)
 
+    def reply(self, reply: bytes) -> Outcome | Question:
+        """Send the reply to the question asked last; return the answer, or the next question."""
+        return Failure(Cause.DIED) if self._process is None else self._turn(self._process, reply)
+
     def send(self, reply: bytes) -> None:
-        """Send the reply to the question asked last. The worker goes on while the caller does something else."""
+        """Send the reply to the question asked last, to be followed by `receive` in place of `reply`. The worker goes on while the caller does something else."""
         process = self._process
         if process is None or process.stdin is None:  # killed since it asked
             return
