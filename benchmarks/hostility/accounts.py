@@ -83,8 +83,9 @@ def of_exports(
     clock = _Clock()
     for step in steps:
         where = _where(step)
-        clock.stop(given[where.container].case if where.container in given else "")
-        told[where.container][where.path].add(_word(step))
+        place = _outermost(where.container, given)
+        clock.stop(given[place].case if place in given else "")
+        told[place][where.path].add(_word(step))
     faults = [f"{place} was told of, and not given" for place in told if place not in given]
     outcomes = {}
     for place, export in given.items():
@@ -96,6 +97,14 @@ def of_exports(
         faults += _of_export(export, paths, place in refused)
         outcomes[export.case] = REFUSED if place in refused else _foremost(paths, export)
     return Accounts(outcomes, tuple(faults), clock.seconds)
+
+
+def _outermost(container: str, given: Mapping[str, Given]) -> str:
+    """Which of those that were given something lies in: an archive may stand in another one."""
+    place = container
+    while place and place not in given:
+        place = place.rpartition("/")[0]
+    return place or container
 
 
 def _of_export(export: Given, told: Mapping[str, set[str]], refused: bool) -> Iterable[str]:  # noqa: FBT001
