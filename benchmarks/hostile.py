@@ -73,6 +73,7 @@ def print_table(table: Sequence[Figures], seed: int) -> None:
     print(f"\nthe slowest case: {total.slowest[1]}, {total.slowest[0]:.1f} s")
     print(f"workers that were replaced: {dict(total.deaths) or 'none'}")
     print(f"the program's own process ended early {total.parents} times, and {total.raised} cases raised an exception")
+    print(f"it held {total.memory >> 20} MiB at most")
     print(f"{total.accounted} of {total.cases} cases accounted for")
     lost = {name: words for each in table for name, words in each.lost.items()}
     for name, words in list(lost.items())[:_LOST_SHOWN]:
@@ -89,6 +90,7 @@ def _sum(table: Sequence[Figures]) -> Figures:
         total.lost |= each.lost
         total.raised += each.raised
         total.parents += each.parents
+        total.memory = max(total.memory, each.memory)
     return total
 
 

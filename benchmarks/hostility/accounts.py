@@ -82,9 +82,10 @@ def of_exports(
     told: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     clock = _Clock()
     for step in steps:
-        place, path = _named(_where(step), given)
+        where = _where(step)
+        place = _outermost(where.container, given)
         clock.stop(given[place].case if place in given else "")
-        told[place][path].add(_word(step))
+        told[place][where.path].add(_word(step))
     faults = [f"{place} was told of, and not given" for place in told if place not in given]
     outcomes = {}
     for place, export in given.items():
@@ -96,6 +97,14 @@ def of_exports(
         faults += _of_export(export, paths, place in refused)
         outcomes[export.case] = REFUSED if place in refused else _foremost(paths, export)
     return Accounts(outcomes, tuple(faults), clock.seconds)
+
+
+def _outermost(container: str, given: Mapping[str, Given]) -> str:
+    """Which of those that were given something lies in: an archive may stand in another one."""
+    place = container
+    while place and place not in given:
+        place = place.rpartition("/")[0]
+    return place or container
 
 
 def _of_export(export: Given, told: Mapping[str, set[str]], refused: bool) -> Iterable[str]:  # noqa: FBT001
@@ -125,14 +134,6 @@ def _where(step: Step) -> Locator:
             return step.locator
         case _:
             return step.sighting.origin.locator
-
-
-def _named(where: Locator, given: Mapping[str, Given]) -> tuple[str, str]:
-    """What the user named that a file lies in, and where in it: archives in it are called by their paths."""
-    place, path = where.container, where.path
-    while place not in given and (outer := place.rpartition("/")[0]):
-        place, path = outer, f"{place.rpartition('/')[2]}/{path}"
-    return (place, path) if place in given else (where.container, where.path)
 
 
 def _word(step: Step) -> str:

@@ -95,7 +95,10 @@ def _started() -> subprocess.Popen[str]:
 
 @dataclass
 class Figures:
-    """What came of the cases of one kind. `lost` are those that are not accounted for, each with what is the matter."""
+    """What came of the cases of one kind. `lost` are those not accounted for, each with what is the matter.
+
+    `memory` is the most that the program's own process held by then, in bytes; `parents` counts how often it died.
+    """
 
     kind: str
     cases: int = 0
@@ -105,6 +108,7 @@ class Figures:
     lost: dict[str, str] = field(default_factory=dict)
     raised: int = 0
     parents: int = 0
+    memory: int = 0
 
     @property
     def accounted(self) -> int:
@@ -130,6 +134,7 @@ def give(program: Program, figures: Figures, seed: int, start: int, count: int) 
     except Gone as gone:
         answer = {"gone": str(gone)}
     figures.deaths.update(answer.get("deaths", {}))
+    figures.memory = max(figures.memory, answer.get("memory", 0))
     if answer.get("outcomes", {}).keys() == set(names) and not answer["faults"]:
         figures.cases += count
         figures.outcomes.update(answer["outcomes"].values())

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
-from functools import cache, partial
+from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
-from unittest.mock import patch
+from typing import Final
 
 from benchmarks.hostility.accounts import Accounts, Given, of_exports, of_files
 from benchmarks.hostility.case import Case
 from benchmarks.hostility.drawings import drawing, saved
 from benchmarks.hostility.layouts import Layout
-from exposurewatch.archives.seats import Seats
+from benchmarks.hostility.reuse import few_processes
 from exposurewatch.desk import Asked
 from exposurewatch.errors import WrongUsage
 from exposurewatch.fingerprints.extract import Extractor, picture_extractor
@@ -24,12 +21,9 @@ from exposurewatch.images import decode
 from exposurewatch.matching.library import Library
 from exposurewatch.model import Item, Match, Photo, Picture
 from exposurewatch.parameters import FAST
-from exposurewatch.parsers.reader import LIMITS as OF_DOCUMENTS
-from exposurewatch.parsers.reader import Reader
 from exposurewatch.sandbox.worker import Limits
 from exposurewatch.scan import scan
-from exposurewatch.sources import open_exports, opening
-from exposurewatch.sources.nested import Nesting
+from exposurewatch.sources import open_exports
 from exposurewatch.steps import Step
 
 LIMITS: Final = Limits(seconds=20.0)
@@ -39,7 +33,6 @@ CONTROL: Final = "control.jpg"
 OUTSIDE: Final = "outside.jpg"
 
 _SIZE: Final = (320, 240)
-_SOURCES: Final = "exposurewatch.sources."
 
 Workers = Extractor[Asked, Picture]
 
@@ -156,32 +149,5 @@ def _scanned(given: dict[str, Given], workers: Workers, reading: Limits | None =
             except Exception as error:  # noqa: BLE001 (whatever comes up to the parent is what is looked for)
                 raised[place] = f"{type(error).__name__}: {error}"
 
-    with few_readers(reading):
+    with few_processes(reading):
         return of_exports(steps_of(items(), workers), given, refused, raised)
-
-
-@contextmanager
-def few_readers(reading: Limits | None = None) -> Iterator[None]:
-    """Have one worker read the documents of all exports, and few open their archives, where each takes its own.
-
-    They are held to the limits `reading`, or else to those that the program sets.
-    """
-    readers: dict[tuple[str, Limits], Reader] = {}
-
-    def shared(module: str) -> Any:
-        def reader(limits: Limits = OF_DOCUMENTS) -> Any:
-            held = reading or limits
-            return nullcontext(readers.setdefault((module, held), Reader(held)))
-
-        return reader
-
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(opening, "Nesting", partial(Nesting, Seats())))
-        for name, module in sorted(sys.modules.items()):
-            if name.startswith(_SOURCES) and getattr(module, "Reader", None) is Reader:
-                stack.enter_context(patch.object(module, "Reader", shared(name)))
-        try:
-            yield
-        finally:
-            for each in readers.values():
-                each.__exit__(None, None, None)

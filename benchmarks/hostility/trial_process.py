@@ -39,7 +39,7 @@ def main() -> None:
             key = name, int(seed)
             cases = made.setdefault(key, Cases(trials()[name], int(seed)))
             answer = _obey(cases, range(int(start), int(start) + int(count)), bench)
-            answers.write(json.dumps(answer | {"deaths": dict(deaths)}) + "\n")
+            answers.write(json.dumps(answer | {"deaths": dict(deaths), "memory": _most_memory()}) + "\n")
             answers.flush()
             deaths.clear()
 
@@ -50,6 +50,16 @@ def _warm_up(bench: Bench) -> None:
     bench.workers.submit(Asked(b""), control())
     bench.workers.take()
     list(bench.reader.records("whatsapp", io.BytesIO()))
+
+
+def _most_memory() -> int:
+    """The most bytes that this process has held at once; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return 0
+    import resource  # noqa: PLC0415 (there is none on Windows)
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most << 10
 
 
 def _obey(cases: Cases, numbers: range, bench: Bench) -> dict[str, Any]:

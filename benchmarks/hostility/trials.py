@@ -13,10 +13,12 @@ from typing import Final
 
 from benchmarks.hostility import archive_kinds, file_kinds, hosts, natures, own_feeds, vault_headers
 from benchmarks.hostility.accounts import Accounts
+from benchmarks.hostility.archives import seven_zips, tars
 from benchmarks.hostility.case import Case, spread
 from benchmarks.hostility.documents import Nature, documents
 from benchmarks.hostility.layouts import LAYOUTS
 from benchmarks.hostility.mutations import mutated
+from benchmarks.hostility.pictures import png
 from benchmarks.hostility.scanning import CONTROL, Workers, scanned_archives, scanned_exports, scanned_files
 from exposurewatch.parsers.magic import PICTURES, FileType
 from exposurewatch.parsers.posts import Ended
@@ -41,12 +43,16 @@ Run = Callable[[Sequence[Case], Bench], Accounts]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One kind: `begin` returns what its cases are made from; `textual` where these are words and not numbers."""
+    """One kind: `begin` returns what its cases are made from; `textual` where these are words and not numbers.
+
+    `finish` makes checksums hold that whoever attacks the program would not leave to chance.
+    """
 
     name: str
     begin: Callable[[], list[bytes]]
     run: Run
     textual: bool = False
+    finish: Callable[[bytes], bytes] = bytes
 
 
 @dataclass
@@ -61,7 +67,8 @@ class Cases:
         """The case of that number, the same for the same seed."""
         self._samples = self._samples or self.trial.begin()
         name = self.trial.name
-        return Case(f"{name}:{index}", mutated(name, index, self.seed, self._samples, textual=self.trial.textual))
+        content = mutated(name, index, self.seed, self._samples, textual=self.trial.textual)
+        return Case(f"{name}:{index}", self.trial.finish(content))
 
 
 def _small(sample: bytes, cases: list[Case]) -> list[bytes]:
@@ -125,10 +132,6 @@ def _header(content: bytes, _: Bench) -> str:
         return vault_headers.opened(content, Path(folder))
 
 
-def _resealed(content: bytes, bench: Bench) -> str:
-    return _header(vault_headers.sealed(content[:-32]), bench)
-
-
 def _own_feed(path: str, content: bytes, _: Bench) -> str:
     with tempfile.TemporaryDirectory() as folder:
         return own_feeds.opened(path, content, Path(folder))
@@ -170,7 +173,21 @@ def _all() -> Iterator[Trial]:
             yield Trial(
                 f"feeds/{feed}/{parser}", begin, partial(_one_by_one, partial(_feed, feed, parser)), textual=True
             )
+    yield from _sealed()
     yield from _others()
+
+
+def _resealed(header: bytes) -> bytes:
+    return vault_headers.sealed(header[: -vault_headers.SEAL])
+
+
+def _sealed() -> Iterator[Trial]:
+    """Kinds whose checksums would keep most cases from getting far."""
+    png_run = partial(_in_folder, partial(_files, ".png"))
+    yield Trial("pictures/png-sealed", partial(_of_file, FileType.PNG), png_run, finish=png.sealed)
+    for name, finish in (("tar", tars.sealed), ("7z", seven_zips.sealed)):
+        run = partial(_in_folder, partial(_archives, name))
+        yield Trial(f"archives/{name}-sealed", partial(_of_archive, name), run, finish=finish)
 
 
 def _of_feed(feed: str, parser: str) -> list[bytes]:
@@ -180,7 +197,7 @@ def _of_feed(feed: str, parser: str) -> list[bytes]:
 def _others() -> Iterator[Trial]:
     header = vault_headers.sample()
     yield Trial("vault/header", lambda: [header], partial(_one_by_one, _header))
-    yield Trial("vault/header-sealed", lambda: [header], partial(_one_by_one, _resealed))
+    yield Trial("vault/header-sealed", lambda: [header], partial(_one_by_one, _header), finish=_resealed)
     for name, path in own_feeds.FILES.items():
         begin = partial(_served, name)
         yield Trial(f"bundles/{name}", begin, partial(_one_by_one, partial(_own_feed, path)), textual=True)

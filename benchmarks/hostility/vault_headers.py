@@ -18,7 +18,8 @@ from exposurewatch.vault.slots import SLOT_BYTES, Cost, Slot, SlotKind
 
 OPENED: Final = "read"
 
-_SEAL: Final = 32  # bytes
+SEAL: Final = 32
+"""Bytes of the checksum at the end."""
 _FIRST_SLOT: Final = 27
 _COST: Final = Cost(64, 1, 1)
 _MOST_TRIED: Final = 8 << 10  # KiB; what asks for more is read, and no secret is tried on it here
@@ -38,7 +39,7 @@ def sealed(body: bytes) -> bytes:
 
 def families(header: bytes) -> Iterator[Case]:
     """All crafted headers."""
-    body = header[:-_SEAL]
+    body = header[:-SEAL]
     for place in range(len(header)):
         turned = bytes([header[place] ^ 0xFF])
         yield Case(f"byte {place} turned over", header[:place] + turned + header[place + 1 :])

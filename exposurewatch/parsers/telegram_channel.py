@@ -58,11 +58,10 @@ def _about(root: LexborHTMLParser) -> Iterator[Told]:
 
 def _pictures(root: LexborHTMLParser) -> Iterator[Post]:
     """Yield the channel's own picture, which stands on the page more than once."""
-    for node in root.css(_PICTURE):
-        for address in addresses_in(node):
-            picture = Attachment(MediaKind.PROFILE_PHOTO, Nature.PICTURE, address)
-            yield Post(Channel(), attachments=(picture,), is_message=False)
-            return
+    for address in addresses_in(*root.css(_PICTURE)):
+        picture = Attachment(MediaKind.PROFILE_PHOTO, Nature.PICTURE, address)
+        yield Post(Channel(), attachments=(picture,), is_message=False)
+        return
 
 
 TELEGRAM_CHANNEL: Final = Parser("telegram-channel", _read)

@@ -47,7 +47,7 @@ def _read(source: Readable) -> Iterator[Record]:
 
 def _posts(root: LexborHTMLParser) -> Iterator[Post]:
     title = _title(root)
-    avatars = tuple(address for node in root.css(_AVATARS) for address in addresses_in(node))
+    avatars = tuple(addresses_in(*root.css(_AVATARS)))
     found = messages(root)
     ids: dict[str, str] = {}
     for message in found:

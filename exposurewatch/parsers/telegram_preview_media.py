@@ -55,11 +55,18 @@ def media_in(message: LexborNode, username: str) -> Iterator[Found]:
             yield own, attachment
 
 
-def addresses_in(root: LexborNode) -> Iterator[str]:
-    """Yield the address of every file that is drawn beneath a node, shown as a medium or not."""
-    for node in walk(root):
-        if node.is_element_node:
-            yield from (address for address in _addresses(node) if not address.startswith(EMBEDDED))
+def addresses_in(*roots: LexborNode) -> Iterator[str]:
+    """Yield the address of every file that is drawn beneath these nodes, shown as a medium or not.
+
+    A node that stands beneath one before it is not walked through again: in a page made to be slow each is within
+    the one before.
+    """
+    met: set[int] = set()
+    for root in roots:
+        for node in walk(root) if root.mem_id not in met else ():
+            met.add(node.mem_id)
+            if node.is_element_node:
+                yield from (address for address in _addresses(node) if not address.startswith(EMBEDDED))
 
 
 def _addresses(node: LexborNode) -> Iterator[str]:

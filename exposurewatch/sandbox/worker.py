@@ -121,7 +121,10 @@ class Worker:
         return Failure(Cause.DIED) if self._process is None else self._turn(self._process, reply)
 
     def send(self, reply: bytes) -> None:
-        """Send the reply to the question asked last, to be followed by `receive` in place of `reply`. The worker goes on while the caller does something else."""
+        """Send the reply to the question asked last, in place of `reply`; `receive` is to follow.
+
+        The worker goes on while the caller does something else.
+        """
         process = self._process
         if process is None or process.stdin is None:  # killed since it asked
             return

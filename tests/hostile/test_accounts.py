@@ -85,7 +85,7 @@ def test_exports_are_counted_by_what_came_of_their_documents() -> None:
         "d": Given("case d"),
     }
     steps: list[Step] = [_message("doc", "a"), _looked("pic", "a"), _skipped("doc", container="b")]
-    steps += [_looked("pic", "b"), _match("pic", "b"), _looked("z", "d"), _match("z", "d")]
+    steps += [_looked("pic", "b"), _match("pic", "b"), _looked("z", "d/in.zip/in.zip"), _match("z", "d/in.zip/in.zip")]
     assert of_exports(steps, given, {"c": "no"}, {}) == Accounts(
         {"case a": READ, "case b": "unreadable", "case c": REFUSED, "case d": MATCHED}, ()
     )

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborNode
 
 from exposurewatch.model import Channel, MediaKind, Moment, Permalink
-from exposurewatch.parsers import web_page
+from exposurewatch.parsers import telegram_preview_media, web_page
 from exposurewatch.parsers.job import PARSERS
+from exposurewatch.parsers.parser import Parser
 from exposurewatch.parsers.posts import Ended, Post, Record, pack, pack_all, unpack
+from exposurewatch.parsers.telegram_channel import TELEGRAM_CHANNEL
 from exposurewatch.parsers.telegram_preview import TELEGRAM_PREVIEW
 from tests.parsers.previews import a_page, a_photo, a_post, a_text, an_album
 
@@ -70,6 +73,22 @@ def test_the_first_post_accounts_for_the_faces_and_each_for_its_own_emoji() -> N
     )
     assert second.mentioned == first.mentioned[1:3]
     assert second.attachments == ()
+
+
+@pytest.mark.parametrize("parser", [TELEGRAM_PREVIEW, TELEGRAM_CHANNEL], ids=lambda parser: parser.name)
+def test_faces_within_faces_are_each_looked_at_once(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each again with all that stands beneath it would cost the square of their number."""
+    depth = 300
+    faces = '<i class="tgme_page_photo_image"><b src="">' * depth
+    asked: list[LexborNode] = []
+
+    def none(node: LexborNode) -> tuple[str, ...]:
+        asked.append(node)
+        return ()
+
+    monkeypatch.setattr(telegram_preview_media, "_addresses", none)
+    list(parser.read(io.BytesIO(a_page(a_post("", 205), faces))))
+    assert depth < len(asked) < 20 * depth
 
 
 def test_each_picture_of_an_album_is_a_post_of_its_own_and_the_first_has_the_words() -> None:
