@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 from PIL import Image
 
 from exposurewatch.model import (
@@ -37,6 +38,10 @@ from exposurewatch.model import (
     Sighting,
     Verdict,
 )
+
+# No test is timed: on a busy machine any of them may take long. Newer versions do this by themselves where CI is set.
+settings.register_profile("untimed", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 _SOCKET = socket.socket
 _CREATE_CONNECTION = socket.create_connection

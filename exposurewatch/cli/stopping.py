@@ -18,7 +18,9 @@ _WHAT_FOLLOWS = "What was found so far follows"
 _AT_ONCE = "Stopped at once."
 NO_REPORT = "Stopped at once; there is no report."
 _ERASE_LINE = "\r\x1b[2K"  # the progress bar, or the ^C that the terminal shows
-_LEAVING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else []))
+_LEAVING: tuple[signal.Signals, ...] = (signal.SIGINT, signal.SIGTERM)
+if sys.platform != "win32":
+    _LEAVING += (signal.SIGHUP,)
 
 
 class Left(BaseException):

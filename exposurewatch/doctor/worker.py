@@ -11,7 +11,7 @@ from exposurewatch.doctor.check import Answer, Check, fine, problem, unknown, we
 from exposurewatch.doctor.probe import NO, YES, Order
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.fingerprints.tasks import JOB, PHOTO, TASKS
-from exposurewatch.sandbox.lock import Held, Lock, Part
+from exposurewatch.sandbox.lock import ON_WINDOWS, Held, Lock, Part
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome
 from exposurewatch.sandbox.worker import Limits, Worker
 
@@ -94,11 +94,14 @@ def time(outcome: Outcome) -> Answer:
 def locked(lock: Lock) -> Answer:
     """Judge what holds of the lock that a worker of a scan put on itself."""
     held = [part for part in Part if lock[part] is Held.YES]
-    lacking = [part for part in Part if lock[part] is not Held.YES]
-    if not lacking:
+    refused = [part for part in Part if lock[part] is Held.REFUSED]
+    lacking = [part for part in Part if part not in (*held, *refused, *ON_WINDOWS)]
+    if not lacking and not refused:
         return fine("Lock", f"It holds in all its parts: {_listed(held)}.")
-    has = f" There are: {_listed(held)}." if held else " The limit on time is all that there is."
-    return weak("Lock", f"This system has nothing for {_listed(lacking, 'or')}.{has}", _NEWER)
+    said = [f"This system has nothing for {_listed(lacking, 'or')}."] if lacking else []
+    said += [f"It was asked for these, and refused: {_listed(refused)}."] if refused else []
+    said += [f"There are: {_listed(held)}." if held else "The limit on time is all that there is."]
+    return weak("Lock", " ".join(said), _NEWER)
 
 
 def _reach() -> Answer:
@@ -116,11 +119,14 @@ def reach(tried: dict[str, Outcome]) -> Answer:
     """Judge what a worker could do that no decoder needs. One that dies of trying was kept from it as well."""
     could = [what for what, outcome in tried.items() if outcome == YES]
     kept = [what for what, outcome in tried.items() if outcome == NO or outcome == Failure(Cause.DIED)]
+    untold = [what for what in tried if what not in (*could, *kept)]
     if could:
         return weak(
             "Locked away",
             "No. The process that opens pictures is limited, and not locked away: a picture that takes over a decoder"
-            f" could {_listed(could)}, as you can." + (f" It could not {_listed(kept, 'or')}." if kept else ""),
+            f" could {_listed(could)}, as you can."
+            + (f" It could not {_listed(kept, 'or')}." if kept else "")
+            + (f" Assume that it could {_listed(untold)} as well: that could not be tried." if untold else ""),
             _APART,
         )
     if len(kept) == len(tried):

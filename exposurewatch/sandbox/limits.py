@@ -1,12 +1,12 @@
-"""The limits that the system itself holds a process to (setrlimit). Windows has none of them."""
+"""The limits that the system itself holds a process to (setrlimit). Windows has none of them: see `job`."""
 
 from __future__ import annotations
 
-import os
+import mmap
 import sys
 from typing import Final
 
-_PROCESSOR_SECONDS: Final = 6 * 3600
+PROCESSOR_SECONDS: Final = 6 * 3600
 """The processor time of one process in its whole life.
 
 No honest one comes near: the largest exports are read in minutes, and one that looks at pictures is replaced after an
@@ -26,7 +26,7 @@ def bound(memory: int) -> None:
         return
     import resource  # noqa: PLC0415 (there is none on Windows)
 
-    most = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CPU: _PROCESSOR_SECONDS}
+    most = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CPU: PROCESSOR_SECONDS}
     if sys.platform == "linux":
         most[resource.RLIMIT_AS] = _address_space_in_use() + memory
     else:
@@ -58,4 +58,4 @@ def _lower(kind: int, limit: int) -> None:
 
 def _address_space_in_use() -> int:
     with open("/proc/self/statm", encoding="ascii") as numbers:  # noqa: PTH123
-        return int(numbers.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        return int(numbers.read().split()[0]) * mmap.PAGESIZE

@@ -18,6 +18,13 @@ class Part(StrEnum):
     NETWORK = "no connections"  # Landlock, from Linux 6.7
     SIGNALS = "no signals to other programs"  # Landlock, from Linux 6.12
     CALLS = "no system calls but those of a decoder"  # seccomp, from Linux 4.14
+    JOB = "limits of Windows on its memory and time, and no other process"  # a job object
+    UNCHANGED = "no changes to your files or other programs"  # a low integrity level
+    SCREEN = "no windows and no clipboard"  # restrictions of a job object
+
+
+ON_WINDOWS: Final = (Part.JOB, Part.UNCHANGED, Part.SCREEN)
+"""What Windows has, and nothing else: elsewhere the other parts hold what these do, and more."""
 
 
 class Held(Enum):
@@ -25,7 +32,8 @@ class Held(Enum):
 
     YES = b"+"
     ABSENT = b"-"  # this system has nothing of the kind
-    FAILED = b"!"  # the system has it, and it could not be put on
+    REFUSED = b"~"  # the system has it, and did not grant it; the worker is used without, and `doctor` tells
+    FAILED = b"!"  # the system has it, and it could not be put on: the worker is not used
 
 
 Lock = Mapping[Part, Held]

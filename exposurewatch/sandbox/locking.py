@@ -1,7 +1,8 @@
 """Puts the lock on this process, once all is loaded that it will ever need. There is no way back.
 
 Each part is put on if this system has it. One that it has and that fails is told as such: the parent then uses no such
-worker.
+worker. Windows is the exception. Nobody has been able to try its parts there, and without them a worker is what it was
+before there were any; so one that is refused is told, and the worker is used all the same.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
-from exposurewatch.sandbox import landlock, limits, privileges, seccomp
+from exposurewatch.sandbox import integrity, job, landlock, limits, privileges, seccomp
 from exposurewatch.sandbox.kernel import machine
-from exposurewatch.sandbox.lock import UNLOCKED, Held, Lock, Part
+from exposurewatch.sandbox.lock import ON_WINDOWS, UNLOCKED, Held, Lock, Part
 
 
 def lock(memory: int, keep: Collection[int]) -> Lock:
     """Leave this process `memory` bytes more, the descriptors `keep` and next to nothing else; return what holds."""
     held = dict(UNLOCKED)
     if sys.platform == "win32":
-        return held
+        return held | _locked_by_windows(memory)
     os.environ.clear()
     held[Part.LIMITS] = _tried(lambda: limits.bound(memory))
     if sys.platform == "linux":
@@ -31,6 +33,17 @@ def lock(memory: int, keep: Collection[int]) -> Lock:
         held[Part.LIMITS] = _tried(limits.open_nothing_more)
     if sys.platform == "linux" and seccomp.is_available():
         held[Part.CALLS] = _tried(seccomp.restrict)
+    return held
+
+
+def _locked_by_windows(memory: int) -> dict[Part, Held]:
+    held = dict.fromkeys(ON_WINDOWS, Held.REFUSED)
+    with suppress(Exception):  # whatever it is that goes wrong where nobody could try it
+        held[Part.SCREEN] = Held.YES if job.enter(memory) else Held.REFUSED
+        held[Part.JOB] = Held.YES
+    with suppress(Exception):
+        integrity.lower()
+        held[Part.UNCHANGED] = Held.YES
     return held
 
 

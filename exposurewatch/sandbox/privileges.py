@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import signal
 from typing import Final
 
 from exposurewatch.sandbox.kernel import call
@@ -11,6 +10,7 @@ from exposurewatch.sandbox.kernel import call
 _SET_PARENT_DEATH_SIGNAL: Final = 1
 _SET_DUMPABLE: Final = 4
 _SET_NO_NEW_PRIVILEGES: Final = 38
+_KILL: Final = 9  # SIGKILL
 _CAPABILITIES_OF_64_BITS: Final = 0x20080522
 
 
@@ -27,4 +27,4 @@ def give_up() -> None:
     none = (ctypes.c_uint32 * 6)()
     call("capset", ctypes.addressof(header), ctypes.addressof(none))
     call("prctl", _SET_DUMPABLE, 0)
-    call("prctl", _SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    call("prctl", _SET_PARENT_DEATH_SIGNAL, _KILL)

@@ -44,6 +44,8 @@ class Video:
         with complaints():
             self._container = opened(data)
             self._stream = stream_of(self._container, data)
+            rate = float(self._stream.average_rate or _RATE)
+        self._frame_seconds = 1 / min(max(rate, 0.1), 1000.0)
         self.seconds = self._declared()
         self.seen = 0.0
         self._cut = False
@@ -72,7 +74,7 @@ class Video:
         self._conclude()
 
     def _conclude(self) -> None:
-        end = self.seen if self._cut else self.seen + self._frame_seconds()
+        end = self.seen if self._cut else self.seen + self._frame_seconds
         self.seconds = max(self.seconds, end)
         self.seen = end if self._cut or self.seconds - end > _SHORT_OF_END else self.seconds
 
@@ -153,7 +155,7 @@ class Video:
         stamp = picture.pts
         base = picture.time_base or self._stream.time_base
         if stamp is None or not base:
-            time = self._shown * self._frame_seconds()
+            time = self._shown * self._frame_seconds
         else:
             absolute = float(stamp * base)
             self._first = absolute if self._first is None else self._first
@@ -165,10 +167,6 @@ class Video:
         if not shape or not 1 / _WIDEST_PIXEL <= shape <= _WIDEST_PIXEL:
             return picture.width, picture.height
         return max(1, round(picture.width * shape)), picture.height
-
-    def _frame_seconds(self) -> float:
-        rate = float(self._stream.average_rate or _RATE)
-        return 1 / min(max(rate, 0.1), 1000.0)
 
     def _declared(self) -> float:
         """How long the file says that it lasts; 0 where it does not."""

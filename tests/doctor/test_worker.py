@@ -12,7 +12,7 @@ from exposurewatch.doctor.check import State
 from exposurewatch.doctor.probe import NO, NOT_TRIED, YES
 from exposurewatch.doctor.worker import WORKER, locked, memory, reach, started, time
 from exposurewatch.sandbox import landlock, seccomp
-from exposurewatch.sandbox.lock import UNLOCKED, Held, Part
+from exposurewatch.sandbox.lock import ON_WINDOWS, UNLOCKED, Held, Part
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome, Refusal
 
 
@@ -53,6 +53,19 @@ def test_the_parts_that_hold_are_said_beside_those_that_are_lacking() -> None:
     assert there_are == f"{Part.LIMITS} and {Part.CALLS}."
 
 
+def test_what_windows_refused_is_said_and_what_it_alone_has_is_not_missed_elsewhere() -> None:
+    windows = UNLOCKED | {Part.JOB: Held.YES, Part.UNCHANGED: Held.YES, Part.SCREEN: Held.REFUSED}
+    answer = locked(windows)
+    assert answer.state is State.WEAK
+    assert (
+        f"It was asked for these, and refused: {Part.SCREEN}. There are: {Part.JOB} and {Part.UNCHANGED}."
+        in answer.what
+    )
+    linux = {part: Held.ABSENT if part in ON_WINDOWS else Held.YES for part in Part}
+    assert locked(linux).state is State.FINE
+    assert locked(linux | {Part.JOB: Held.REFUSED}).state is State.WEAK
+
+
 def test_a_worker_that_does_not_start_is_a_problem_and_the_limits_are_tried_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +100,12 @@ def test_what_it_was_kept_from_is_said_beside_what_it_could_do() -> None:
     answer = reach({"read your files": YES, "start programs": NO, "use the network": NO})
     assert answer.state is State.WEAK
     assert "could read your files, as you can. It could not start programs or use the network." in answer.what
+
+
+def test_what_was_not_tried_is_not_left_out_beside_what_it_could_do() -> None:
+    answer = reach({"read your files": YES, "start programs": NO, "use the network": NOT_TRIED})
+    assert "could read your files, as you can. It could not start programs." in answer.what
+    assert answer.what.endswith("Assume that it could use the network as well: that could not be tried.")
 
 
 def test_what_was_not_tried_is_not_taken_for_locked_away() -> None:

@@ -25,7 +25,7 @@ def _ftyp(major: bytes, *compatible: bytes) -> bytes:
 def _zip() -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w") as archive:
-        archive.writestr("a.txt", "a")
+        archive.writestr(zipfile.ZipInfo("a.txt"), "a")
     return into.getvalue()
 
 

@@ -9,9 +9,12 @@ import sys
 import pytest
 
 from exposurewatch.sandbox import kernel, landlock, limits, locking, privileges, seccomp
-from exposurewatch.sandbox.lock import UNLOCKED, Held, Part
+from exposurewatch.sandbox.lock import ON_WINDOWS, UNLOCKED, Held, Part
 from exposurewatch.sandbox.worker import Limits, Worker
+from tests.sandbox.fake_windows import FakeWindows, install
 from tests.sandbox.jobs import OBEY
+
+WHOLE = {part: Held.ABSENT if part in ON_WINDOWS else Held.YES for part in Part}
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="a part of Linux")
 
@@ -35,7 +38,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_all_parts_are_put_on_in_an_order_in_which_none_hinders_the_next(steps: list[str]) -> None:
-    assert set(locking.lock(5, {1, 0}).values()) == {Held.YES}
+    assert locking.lock(5, {1, 0}) == WHOLE
     assert steps == ["bound 5", "keep [0, 1]", "give up", "landlock 7", "open nothing", "filter"]
     assert os.environ == {}
 
@@ -56,7 +59,7 @@ def test_older_kernels_lack_parts_of_landlock(
 ) -> None:
     monkeypatch.setattr(landlock, "version", lambda: version)
     held = locking.lock(5, set())
-    assert {part for part, state in held.items() if state is Held.ABSENT} == lacking
+    assert held == WHOLE | dict.fromkeys(lacking, Held.ABSENT)
     assert (f"landlock {version}" in steps) == (version > 0)
 
 
@@ -73,16 +76,50 @@ def test_a_machine_whose_calls_are_not_known_has_limits_alone(monkeypatch: pytes
 def test_a_kernel_without_filters_has_the_rest(steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seccomp, "is_available", lambda: False)
     held = locking.lock(5, set())
-    assert [part for part, state in held.items() if state is not Held.YES] == [Part.CALLS]
+    assert held == WHOLE | {Part.CALLS: Held.ABSENT}
     assert "filter" not in steps
 
 
-def test_macos_has_limits_alone_and_windows_nothing(steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_macos_has_limits_alone(steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     assert locking.lock(5, set()) == UNLOCKED | {Part.LIMITS: Held.YES}
     assert steps == ["bound 5", "open nothing"]
-    monkeypatch.setattr(sys, "platform", "win32")
-    assert locking.lock(5, set()) == UNLOCKED
+
+
+@pytest.mark.parametrize(
+    ("refuses", "granted"),
+    [
+        ([], {Part.JOB, Part.UNCHANGED, Part.SCREEN}),
+        (["SetInformationJobObject 4"], {Part.JOB, Part.UNCHANGED}),
+        (["AssignProcessToJobObject"], {Part.UNCHANGED}),
+        (["SetTokenInformation"], {Part.JOB, Part.SCREEN}),
+        (["GetCurrentProcess"], set()),
+    ],
+)
+def test_windows_grants_what_it_grants_and_a_worker_that_is_refused_the_rest_is_used(
+    refuses: list[str], granted: set[Part], steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(monkeypatch, FakeWindows(refuses))
+    held = locking.lock(5, set())
+    assert held == UNLOCKED | dict.fromkeys(ON_WINDOWS, Held.REFUSED) | dict.fromkeys(granted, Held.YES)
+    assert steps == []
+    assert "SECRET" in os.environ, "libraries of Windows look things up there; no secret is handed on to a worker"
+
+
+@pytest.mark.parametrize(
+    ("lacks", "granted"),
+    [
+        (["K32GetProcessMemoryInfo"], {Part.UNCHANGED}),
+        (["OpenProcessToken"], {Part.JOB, Part.SCREEN}),
+        (["CreateJobObjectW", "OpenProcessToken"], set()),
+    ],
+)
+def test_a_function_that_a_windows_lacks_costs_its_part_alone(
+    lacks: list[str], granted: set[Part], steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(monkeypatch, FakeWindows(lacks=lacks))
+    assert {part for part, state in locking.lock(5, set()).items() if state is Held.YES} == granted
+    assert steps == []
 
 
 @pytest.mark.parametrize(
@@ -103,8 +140,7 @@ def test_a_part_that_fails_is_told_and_the_others_are_put_on(
 
     monkeypatch.setattr(room, step, fail)
     held = locking.lock(5, set())
-    assert {part for part, state in held.items() if state is Held.FAILED} == failed
-    assert {state for part, state in held.items() if part not in failed} == {Held.YES}
+    assert held == WHOLE | dict.fromkeys(failed, Held.FAILED)
 
 
 @pytest.mark.skipif(sys.platform != "linux" or kernel.machine() is None, reason="a part of Linux")
@@ -121,7 +157,7 @@ def test_on_this_system_everything_holds_that_it_has() -> None:
         Part.SIGNALS: version >= landlock.SIGNALS_FROM,
         Part.CALLS: seccomp.is_available(),
     }
-    assert held == {part: Held.YES if has else Held.ABSENT for part, has in expected.items()}
+    assert held == UNLOCKED | {part: Held.YES for part, has in expected.items() if has}
 
 
 @linux_only

@@ -132,7 +132,11 @@ def test_another_key_opens_nothing_and_changes_nothing(folder: Path, key: bytes)
     assert (folder / DATABASE).read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0" + bytes(4080), b"text", os.urandom(8192)])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"SQLite format 3\0" + bytes(4080), b"text", os.urandom(8192)],
+    ids=["empty", "plain", "text", "noise"],
+)
 def test_what_is_no_vault_is_damaged(folder: Path, content: bytes) -> None:
     (folder / DATABASE).write_bytes(content)
     with pytest.raises(VaultDamaged) as raised, reopened(folder):
