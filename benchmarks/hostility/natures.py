@@ -8,7 +8,8 @@ from typing import Final
 from benchmarks.hostility import database_attacks, json_attacks, markup_attacks, text_attacks
 from benchmarks.hostility.anything import of_anything
 from benchmarks.hostility.case import Case, Family, distinct, spread
-from benchmarks.hostility.documents import Nature, documents
+from benchmarks.hostility.document import Nature
+from benchmarks.hostility.documents import documents
 
 FAMILIES: Final[Mapping[Nature, Family]] = {
     Nature.JSON: json_attacks.families,

@@ -15,7 +15,8 @@ from benchmarks.hostility import archive_kinds, file_kinds, hosts, natures, own_
 from benchmarks.hostility.accounts import Accounts
 from benchmarks.hostility.archives import seven_zips, tars
 from benchmarks.hostility.case import Case, spread
-from benchmarks.hostility.documents import Nature, documents
+from benchmarks.hostility.document import Nature
+from benchmarks.hostility.documents import documents
 from benchmarks.hostility.layouts import LAYOUTS
 from benchmarks.hostility.mutations import mutated
 from benchmarks.hostility.pictures import png

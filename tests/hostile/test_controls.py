@@ -27,6 +27,7 @@ from tests.sandbox.jobs import obey
 
 _JOBS = "tests.hostile.jobs"
 _HASTY = Limits(seconds=1.0, memory=256 << 20)
+_PATIENT = Limits(seconds=60.0, memory=256 << 20)
 _ENDS = {
     "crash": Reason.DECODER_DIED,
     "loop": Reason.TIMED_OUT,
@@ -51,7 +52,8 @@ def _files() -> list[Case]:
 @pytest.fixture
 def limited(request: pytest.FixtureRequest) -> Iterator[Workers]:
     """Workers for another job, of which little is allowed."""
-    with patch.object(extract, "JOB", f"{_JOBS}:{request.param}"), extractor(1, _HASTY) as workers:
+    limits = _HASTY if request.param == "loop" else _PATIENT
+    with patch.object(extract, "JOB", f"{_JOBS}:{request.param}"), extractor(1, limits) as workers:
         yield workers
 
 
@@ -81,7 +83,7 @@ def test_whatever_a_worker_does_each_document_is_accounted_for(
 ) -> None:
     monkeypatch.setattr(reader, "_JOB", f"{_JOBS}:READ_AND_{job}")
     good = Case("well", documents()["whatsapp"].content)
-    accounts = scanned_exports([good], tmp_path, LAYOUTS["whatsapp"], workers, _HASTY)
+    accounts = scanned_exports([good], tmp_path, LAYOUTS["whatsapp"], workers, _HASTY if job == "LOOP" else _PATIENT)
     assert accounts.faults == ()
     assert accounts.outcomes["well"] == Reason.EXPORT_DAMAGED
 
@@ -90,7 +92,7 @@ def test_whatever_a_worker_does_each_document_is_accounted_for(
 
 
 def _peeked(folder: Path) -> set[str]:
-    with patch.object(extract, "JOB", f"{_JOBS}:peek"), extractor(1, _HASTY) as workers:
+    with patch.object(extract, "JOB", f"{_JOBS}:peek"), extractor(1, _PATIENT) as workers:
         return set(scanned_files(_files()[:1], folder, ".jpg", workers).outcomes.values())
 
 

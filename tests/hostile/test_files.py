@@ -69,7 +69,7 @@ def test_a_bomb_of_time_costs_its_time_alone(tmp_path: Path) -> None:
 def test_a_bomb_of_memory_is_held_to_its_limit(tmp_path: Path) -> None:
     large = next(case for case in of_png(b"") if case.name == "9000x9000")
     plane = next(case for case in of_png(b"") if case.name == "a large plane of one bit")
-    with extractor(1, Limits(seconds=20.0, memory=64 << 20)) as small:
+    with extractor(1, Limits(seconds=60.0, memory=64 << 20)) as small:
         accounts = scanned_files([large, plane], tmp_path, ".png", small)
     assert accounts.faults == ()
     assert accounts.outcomes == {large.name: Reason.OUT_OF_MEMORY, plane.name: Reason.OUT_OF_MEMORY, CONTROL: MATCHED}
