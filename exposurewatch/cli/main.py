@@ -27,6 +27,7 @@ from exposurewatch.cli import (
 )
 from exposurewatch.cli.arguments import refuse_empty
 from exposurewatch.cli.open_files import allow_many
+from exposurewatch.cli.steady_memory import hold_steady
 from exposurewatch.cli.stopping import Left, leaving_in_order
 from exposurewatch.cli.streams import ReaderLeft, is_closed, steady_streams
 from exposurewatch.errors import ExitStatus, ExposureWatchError
@@ -73,6 +74,7 @@ def _options(
 def main() -> int:
     """Run the command line and return its exit status. Nothing is raised, whatever happens."""
     allow_many()
+    hold_steady()
     with steady_streams():
         try:
             with leaving_in_order():
