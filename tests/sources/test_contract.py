@@ -149,7 +149,7 @@ _hostile_bytes = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_hostile_bytes, st.integers(0, 500))
 def test_no_damage_makes_reading_fail(tmp_path: Path, document: bytes, end: int) -> None:
     root = write_files(tmp_path / "a", {"result.json": document[:end], "photos/a.jpg": JPEG})

@@ -253,7 +253,7 @@ def test_a_link_out_of_the_export_is_refused_whether_or_not_anything_is_there(tm
     assert not any(isinstance(item, Skipped) for item in found)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=20)
 @given(
     st.lists(
         st.lists(
