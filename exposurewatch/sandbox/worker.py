@@ -109,11 +109,16 @@ class Worker:
         return answer
 
     def begin(self, request: bytes) -> Outcome | Question:
-        """Send a request to a `Dialogue`; return its answer, or a question, to be followed by `send` and `receive`.
+        """Send a request to a `Dialogue`; return its answer, or a question that a reply is to follow.
 
         Who does not reply must `kill` the worker. Raises `CouldNotFinish` as `ask` does.
         """
         return self._turn(self._next(), request)
+
+    def reply(self, reply: bytes) -> Outcome | Question:
+        """Send the reply to the question asked last; return the answer, or the next question."""
+        self.send(reply)
+        return self.receive()
 
     def send(self, reply: bytes) -> None:
         """Send the reply to the question asked last. The worker goes on while the caller does something else."""
