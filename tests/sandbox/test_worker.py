@@ -35,12 +35,6 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has nei
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux honours the limit on memory")
 
 
-def replied(talker: Worker, words: bytes) -> Outcome | Question:
-    """Reply to what a worker asked last, and wait for what it has to say to that."""
-    talker.send(words)
-    return talker.receive()
-
-
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
     one = Worker(OBEY, LIMITS)
@@ -149,7 +143,7 @@ def test_the_turns_of_a_dialogue_are_one_request(talker: Worker, monkeypatch: py
     monkeypatch.setattr(worker_module, "_MOST_REQUESTS", 1)
     talker.begin(b"abc")
     process = talker._process
-    assert [replied(talker, words) for words in (b"x", b"y", b"z")] == [Question(b"b"), Question(b"c"), b"x|y|z"]
+    assert [talker.reply(words) for words in (b"x", b"y", b"z")] == [Question(b"b"), Question(b"c"), b"x|y|z"]
     assert talker._process is process
     talker.begin(b"")
     assert talker._process is not process
@@ -308,9 +302,15 @@ def talker() -> Iterator[Worker]:
 
 def test_a_dialogue_asks_until_it_can_answer(talker: Worker) -> None:
     assert talker.begin(b"ab") == Question(b"a")
-    assert replied(talker, b"one") == Question(b"b")
-    assert replied(talker, b"two") == b"one|two"
+    assert talker.reply(b"one") == Question(b"b")
+    assert talker.reply(b"two") == b"one|two"
     assert talker.begin(b"") == b""
+
+
+def test_a_worker_goes_on_while_its_caller_does_something_else(talker: Worker) -> None:
+    talker.begin(b"a")
+    talker.send(b"one")
+    assert talker.receive() == b"one"
 
 
 def test_a_question_nobody_expected_costs_the_worker(talker: Worker) -> None:
@@ -322,7 +322,7 @@ def test_a_reply_to_a_worker_that_is_gone_is_its_death(talker: Worker) -> None:
     talker.begin(b"a")
     talker.kill()
 
-    assert replied(talker, b"one") == DIED
+    assert talker.reply(b"one") == DIED
 
 
 def test_a_worker_that_dies_of_a_reply_is_found_out_when_its_answer_is_awaited(talker: Worker) -> None:
@@ -330,7 +330,7 @@ def test_a_worker_that_dies_of_a_reply_is_found_out_when_its_answer_is_awaited(t
     assert talker._process is not None
     talker._process.kill()
     talker._process.wait()
-    assert replied(talker, bytes(1 << 20)) == DIED
+    assert talker.reply(bytes(1 << 20)) == DIED
 
 
 def test_a_worker_that_does_not_take_its_reply_is_ended_at_its_limit() -> None:
@@ -338,7 +338,7 @@ def test_a_worker_that_does_not_take_its_reply_is_ended_at_its_limit() -> None:
     deaf = Worker("tests.sandbox.jobs:DEAF", LIMITS)
     assert deaf.begin(b"") == Question(b"are you there?")
     start = time.monotonic()
-    assert replied(deaf, bytes(4 << 20)) == DIED
+    assert deaf.reply(bytes(4 << 20)) == DIED
     assert time.monotonic() - start < SECONDS + HANG
     deaf.close()
 
