@@ -120,7 +120,7 @@ class Desk:
                 content = file.read()
                 opened = hashlib.sha256(content).digest(), len(content)
             except Unreadable as error:
-                opened = error
+                opened = Unreadable(error.reason, error.detail)  # what it was raised in holds the bytes read until then
             self._opened.put(locator, opened)
         if isinstance(opened, Unreadable):
             self._ready.extend(self._by_sum(sighting, file) or _steps(Looked(sighting, anew), Remembered(opened)))

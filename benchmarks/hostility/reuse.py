@@ -31,6 +31,7 @@ class HandedOn(Worker):
         super().__init__(job, self.held_to or limits)
         self._is_well = True
         self._talking = False
+        self._is_owing = False  # what comes of a reply that was sent and not waited for
 
     def begin(self, request: bytes) -> Outcome | Question:
         """See `Worker`."""
@@ -40,8 +41,14 @@ class HandedOn(Worker):
         """See `Worker`."""
         return self._noted(super().reply(reply))
 
+    def send(self, reply: bytes) -> None:
+        """See `Worker`."""
+        self._is_owing = True
+        super().send(reply)
+
     def receive(self) -> Outcome | Question:
         """See `Worker`."""
+        self._is_owing = False
         return self._noted(super().receive())
 
     def kill(self) -> None:
@@ -54,6 +61,8 @@ class HandedOn(Worker):
             super().kill()
 
     def _come_to_its_end(self) -> bool:
+        if self._is_owing:
+            self.receive()
         for _ in range(_MOST_REPLIES):
             if not self._talking:
                 break
@@ -73,7 +82,7 @@ class HandedOn(Worker):
         return outcome
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._is_well, self._talking = True, False
+        self._is_well, self._talking, self._is_owing = True, False, False
         waiting = self.idle[self._job, self._limits]
         while waiting:
             process = waiting.pop()

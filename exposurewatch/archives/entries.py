@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from exposurewatch.model import Reason
 from exposurewatch.parsers.checking import list_of, text_of
-from exposurewatch.paths import cut
+from exposurewatch.paths import MAX_LENGTH, cut
 from exposurewatch.sandbox.protocol import Malformed
 from exposurewatch.text import clean
 
+_MOST_TOKEN: Final = 64  # bytes
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
@@ -63,6 +64,8 @@ def unpack(answer: bytes) -> Iterator[Entry]:
 
 def _unpacked(name: Any, token: Any, packed: Any, refused: Any, detail: Any, *rest: Any) -> Entry:
     digest, at = rest
+    if len(text_of(name)) > MAX_LENGTH or len(text_of(token)) > 2 * _MOST_TOKEN or len(text_of(digest)) not in (0, 64):
+        raise Malformed
     moment = None if at is None else datetime.fromisoformat(text_of(at))
     if moment is not None and moment.tzinfo is None:
         raise Malformed
@@ -78,6 +81,6 @@ def _unpacked(name: Any, token: Any, packed: Any, refused: Any, detail: Any, *re
 
 
 def _count_of(value: Any) -> int:
-    if type(value) is not int or value < 0:
+    if type(value) is not int or not 0 <= value < 1 << 63:
         raise Malformed
     return value

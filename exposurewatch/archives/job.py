@@ -31,6 +31,8 @@ def reading(opener: Opener) -> Dialogue:
             archive = opener(file, size)
         except BadArchive as error:
             return Says.BAD.value + str(error).encode("utf-8", "replace")
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 (whatever hostile bytes make a library throw)
             return Says.BAD.value + unreadable(error).detail.encode("utf-8", "replace")
         desk = _Desk(archive, ask)
@@ -56,6 +58,8 @@ class _Desk:
             return self._done(command, words)
         except BadArchive as error:
             return Says.BAD.value + str(error).encode("utf-8", "replace")
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 (as above)
             failure = unreadable(error)
             return Says.UNREADABLE.value + f"{failure.reason} {failure.detail}".encode("utf-8", "replace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ from exposurewatch.text import clean
 
 LIMITS: Final = Limits(seconds=20, memory=2 << 30)  # a zip of a million files takes 1.2 GiB to list
 _MOST_ENTRIES: Final = 1_010_000  # formats stop at a million files; what is wrong with the archive stands beside them
+_MOST_NAMES: Final = 512 << 20  # bytes of all that it lists together
+_MOST_SECONDS: Final = 3600.0  # of one command: to list an archive of 100 GB takes less
+_MOST_TIMES: Final = 16  # that an archive may be read through during one command
+_BYTES_FREE: Final = 64 << 20
+_LEAST: Final = 512  # bytes that a turn counts for
 _FIRST: Final = 1 << 12  # bytes that come along when a file is opened: enough to tell what it is
 _WHY: Final = {
     Cause.OUT_OF_MEMORY: (Reason.OUT_OF_MEMORY, "it takes more memory than any honest archive does"),
@@ -48,8 +54,10 @@ class Reader:
         self._seats = seats
         self._desk = _Desk()
         self._numbers = 0
+        self._forgotten: list[tuple[int | None, int]] = []
+        self._allowed = _Allowed(supply)
         self.life = 0  # grows whenever the worker is let go: files have to be opened anew
-        weakref.finalize(self, _let_go, self._desk, seats, job, supply).atexit = False  # then its pipe closes anyway
+        weakref.finalize(self, _end, self._desk, supply)
 
     def entries(self) -> Iterator[Entry]:
         """Yield what the archive says that it holds. What ends the list too early is an entry as well, the last one.
@@ -58,7 +66,7 @@ class Reader:
             BadArchive: nothing can be made of it.
             CouldNotFinish: no worker can be started.
         """
-        met = 0
+        met, room = 0, _MOST_NAMES
         for attempt in (1, 2):
             try:
                 for entry in itertools.islice(self._listed(), met, None):
@@ -66,6 +74,9 @@ class Reader:
                     yield entry
                     if met > _MOST_ENTRIES:
                         raise BadArchive(f"it has more than {_MOST_ENTRIES:,} files in it")
+                    room -= 4 * (len(entry.name) + len(entry.detail))
+                    if room < 0:
+                        raise BadArchive("the names of the files in it are too long")
             except Unreadable as error:
                 if attempt == 1 and error.reason is Reason.DECODER_DIED:
                     continue
@@ -84,9 +95,16 @@ class Reader:
         return _Anywhere(self, token)
 
     def close(self) -> None:
-        """Let the worker go for now."""
+        """Let the worker go for now: it forgets the archive, so that it can serve another one, or is ended."""
         self.life += 1
-        _let_go(self._desk, self._seats, self._job, self._supply)
+        self._forgotten.clear()
+        worker, self._desk.worker = self._desk.worker, None
+        if worker is not None:
+            if worker.reply(Command.END.value) == b"":
+                self._seats.spare(self._job, worker)
+            else:
+                worker.kill()
+        self._supply.release()
 
     def number(self) -> int:
         """Return a number for a file that no other has."""
@@ -99,17 +117,24 @@ class Reader:
         Raises:
             Unreadable: the file cannot be read, or the worker was ended over it.
         """
-        with self._at_work():
-            says, answer = self._command(command, words)
-            if says not in (Says.DONE, Says.ENDED):
-                raise Malformed
-            return says, answer
+        try:
+            with self._at_work():
+                says, answer = self._command(command, words)
+                if says not in (Says.DONE, Says.ENDED):
+                    raise Malformed
+                return says, answer
+        except BadArchive as error:  # it could be opened before, and is another one now
+            raise Unreadable(Reason.CANNOT_OPEN, str(error)) from error
 
     def _listed(self) -> Iterator[Entry]:
         with self._at_work():
             says, answer = self._command(Command.LIST, b"")
             while says is Says.LISTED:
-                yield from unpack(answer)
+                entries = list(unpack(answer))
+                if not entries:
+                    raise Malformed  # it could go on like that for ever
+                yield from entries
+                self._allowed.take(0)
                 assert self._desk.worker is not None  # noqa: S101 (it is what has just answered)
                 says, answer = self._heard(self._desk.worker, self._desk.worker.reply(b""))
             if says is not Says.DONE:
@@ -123,7 +148,7 @@ class Reader:
             try:
                 yield
             except _Told as told:
-                raise told.error from None
+                raise told.error() from None
             except Malformed:
                 self.distrust()
             except BaseException:
@@ -142,8 +167,20 @@ class Reader:
         self.close()
 
     def _command(self, command: Command, words: bytes) -> tuple[Says, bytes]:
+        self._allowed = _Allowed(self._supply)
         worker = self._desk.worker or self._begun()
+        while self._forgotten:
+            life, number = self._forgotten.pop()
+            if life == self.life:
+                self._heard(worker, worker.reply(Command.CLOSE.value + CLOSE.pack(number)))
         return self._heard(worker, worker.reply(command.value + words))
+
+    def forget(self, life: int | None, number: int) -> None:
+        """Have a file closed along with the next command, if the worker that opened it is then still there.
+
+        The worker may wait for bytes of the archive at this moment, and would take any other words for them.
+        """
+        self._forgotten.append((life, number))
 
     def _begun(self) -> Worker:
         try:
@@ -164,17 +201,19 @@ class Reader:
 
     def _heard(self, worker: Worker, answer: Outcome | Question) -> tuple[Says, bytes]:
         """Return what the worker says, once it has got all the bytes that it wants."""
-        failure: Unreadable | None = None
+        failure: tuple[Reason, str] | None = None
         while isinstance(answer, Question) and answer.words[:1] == Says.WANTED.value:
-            block = b""
+            block, wanted = b"", self._wanted(answer.words[1:])
             if failure is None:
                 try:
-                    block = self._wanted(answer.words[1:])
+                    block = self._supply.read(*wanted)
                 except (OSError, Unreadable) as error:  # the worker is told that the archive ends there
-                    failure = unreadable(error)
+                    found = unreadable(error)
+                    failure = (found.reason, found.detail)
+                    del found  # or it would hold itself alive by what it was raised in
             answer = worker.reply(block)
         if failure is not None:
-            raise failure
+            raise Unreadable(*failure)
         match answer:
             case Question(words) | bytes(words):
                 return _understood(words)
@@ -183,20 +222,27 @@ class Reader:
             case Refusal():
                 raise Malformed
 
-    def _wanted(self, words: bytes) -> bytes:
+    def _wanted(self, words: bytes) -> tuple[int, int]:
         if len(words) != WANTED.size:
             raise Malformed
         offset, size = WANTED.unpack(words)
         if size > MAX_BLOCK or offset >= 1 << 63:
             raise Malformed
-        return self._supply.read(offset, size)
+        self._allowed.take(size)
+        return offset, size
 
 
 class _Told(Exception):
-    """What the worker itself has found: it is in step, and waits for a command."""
+    """What the worker itself has found: it is in step, and waits for a command. Without a reason the archive is bad."""
 
-    def __init__(self, error: Exception) -> None:
-        self.error = error
+    def __init__(self, reason: Reason | None, detail: str) -> None:
+        super().__init__(reason, detail)
+        self._reason = reason
+        self._detail = clean(detail)
+
+    def error(self) -> Unreadable | BadArchive:
+        """Make the error that says so. Kept here it would hold itself alive, and with it the archive."""
+        return BadArchive(self._detail) if self._reason is None else Unreadable(self._reason, self._detail)
 
 
 def _understood(words: bytes) -> tuple[Says, bytes]:
@@ -207,15 +253,38 @@ def _understood(words: bytes) -> tuple[Says, bytes]:
         raise Malformed from error
     rest = words[1:]
     if says is Says.BAD:
-        raise _Told(BadArchive(clean(rest.decode("utf-8", "replace"))))
+        raise _Told(None, rest.decode("utf-8", "replace"))
     if says is Says.UNREADABLE:
         name, _, detail = rest.decode("utf-8", "replace").partition(" ")
         try:
             reason = Reason(name)
         except ValueError as error:
             raise Malformed from error
-        raise _Told(Unreadable(reason, clean(detail)))
+        raise _Told(reason, detail)
     return says, rest
+
+
+class _Allowed:
+    """What a worker may ask for and take its time over during one command: more than any honest one, and not for ever.
+
+    Raises `Unreadable` where that is used up.
+    """
+
+    def __init__(self, supply: Supply) -> None:
+        self._supply = supply
+        self._bytes: int | None = None
+        self._until = time.monotonic() + _MOST_SECONDS
+
+    def take(self, size: int) -> None:
+        """Count one turn, in which so many bytes of the archive are wanted."""
+        if self._bytes is None:
+            try:
+                self._bytes = _MOST_TIMES * self._supply.size() + _BYTES_FREE
+            except OSError as error:
+                raise unreadable(error) from error
+        self._bytes -= max(size, _LEAST)
+        if self._bytes < 0 or time.monotonic() > self._until:
+            raise Unreadable(*_WHY[Cause.TIMED_OUT])
 
 
 @dataclass(slots=True)
@@ -225,14 +294,10 @@ class _Desk:
     worker: Worker | None = None
 
 
-def _let_go(desk: _Desk, seats: Seats, job: str, supply: Supply) -> None:
-    """Have a worker forget its archive, so that it can serve another one; end it where it does not."""
-    worker, desk.worker = desk.worker, None
-    if worker is not None:
-        if worker.reply(Command.END.value) == b"":
-            seats.spare(job, worker)
-        else:
-            worker.kill()
+def _end(desk: _Desk, supply: Supply) -> None:
+    """End the worker of an archive that nobody can ask for any more. Any thread may come to do this, at any moment."""
+    if desk.worker is not None:
+        desk.worker.kill()
     supply.release()
 
 
@@ -324,8 +389,7 @@ class _Anywhere:
         return self._reader.ask(Command.READ, READ.pack(self._number, offset, size))[1]
 
     def release(self) -> None:
-        """Close it in the worker of the archive that it lies in."""
-        if self._life == self._reader.life:
-            with contextlib.suppress(Unreadable):
-                self._reader.ask(Command.CLOSE, CLOSE.pack(self._number))
+        """Have it closed in the worker of the archive that it lies in, when that is next at work."""
+        if self._life is not None:
+            self._reader.forget(self._life, self._number)
         self._life = None

@@ -76,7 +76,7 @@ class Tar:
             if count > MAX_MEMBERS:
                 raise BadArchive(f"it has more than {MAX_MEMBERS:,} files in it")
             if not info.isdir():
-                yield Entry(_name(info), _TOKEN.pack(info.offset_data, info.size), refused=_refusal(info))
+                yield Entry(_name(info), _TOKEN.pack(info.offset_data, info.size), info.size, refused=_refusal(info))
             end = tar.offset
             if end > self._most:
                 yield _TOO_LARGE if self._is_packed else _CUT_OFF

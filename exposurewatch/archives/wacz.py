@@ -22,6 +22,7 @@ from exposurewatch.archives.warcs import Warc
 from exposurewatch.archives.zips import Zip
 from exposurewatch.archives.zips import warm_up as warm_up_zips
 from exposurewatch.model import Reason, Unreadable
+from exposurewatch.parsers.suffixes import PICTURE_SUFFIXES, suffix
 from exposurewatch.paths import comparable, confined
 
 _LIST: Final = "datapackage.json"
@@ -33,6 +34,7 @@ _WARCS: Final = (".warc", ".warc.gz")
 _ARCHIVE: Final = "archive/"
 _CHANGED: Final = "its bytes are not those that the list gives"
 _ADDED: Final = "the list of the archive does not name it, so it may have been put in later"
+_BESIDE: Final = "it lies beside what was saved; give the archive a name that ends in .zip, and scan it once more"
 _GONE: Final = "the list names it, and it is not there"
 _TOKEN: Final = struct.Struct("<I")  # which of the WARCs it is in; its token there follows
 
@@ -43,17 +45,24 @@ class Wacz:
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._zip = Zip(file, size)
         self._files: dict[str, Entry] = {}  # by comparable paths; of several of one name the first
+        self._refused: list[Entry] = []
         for entry in self._zip.entries():
             path = confined(entry.name)
-            if path is not None:
-                self._files.setdefault(comparable(path), replace(entry, name=path))
+            if path is None:
+                self._refused.append(replace(entry, refused=Reason.UNSAFE_PATH))
+            elif comparable(path) in self._files:
+                self._refused.append(replace(entry, name=path, refused=Reason.DUPLICATE_NAME))
+            else:
+                self._files[comparable(path)] = replace(entry, name=path)
+        beside = (entry for entry in self._files.values() if suffix(entry.name) in PICTURE_SUFFIXES)
+        self._refused.extend(replace(entry, refused=Reason.CANNOT_OPEN, detail=_BESIDE) for entry in beside)
         named = (entry for entry in self._files.values() if entry.name.startswith(_ARCHIVE))
         self._warcs = [entry for entry in named if entry.name.lower().endswith(_WARCS)]
         self._opened: dict[int, Warc] = {}
 
     def entries(self) -> Iterator[Entry]:
         """Yield what stands in every WARC, then what is wrong with them and with the lists."""
-        refused = list(self._unlisted())
+        refused = [*self._refused, *self._unlisted()]
         empty = True
         for number, packed in enumerate(self._warcs):
             if packed.refused is not None:

@@ -168,7 +168,9 @@ def _kept(value: str | None) -> str:
 
 def _digest(records: _Records, record: ArcWarcRecord) -> tuple[bytes, int]:
     """Read a record to its end, and return the digest of what it holds and how many bytes of it are missing."""
-    digest = hashlib.sha256()
+    answer = record.http_headers
+    # The same bytes, packed in another way, are another picture.
+    digest = hashlib.sha256((answer.get_header("content-encoding") or "").encode() if answer is not None else b"")
     begun, size = records.read_so_far(), 0
     while block := record.raw_stream.read(_BLOCK):
         digest.update(block)

@@ -46,7 +46,7 @@ class Zip:
         """Yield every file."""
         for number, info in enumerate(self._infos):
             name = _name(info)
-            if not name.endswith(("/", "\\")) or info.file_size:  # a folder has none
+            if not name.endswith(("/", "\\")) or info.file_size or info.compress_size:  # a folder has none
                 refused, detail = self._refusal(number)
                 yield Entry(name, _TOKEN.pack(number), info.compress_size, refused, detail)
 

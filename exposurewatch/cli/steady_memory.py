@@ -19,11 +19,10 @@ def hold_steady() -> None:
     documents and pictures lie among all that lasts, and leave holes. From its 1,000th to its 5,000th picture a scan
     grew by 8 MiB for that, and by 2 without it. Other C libraries are left as they are.
     """
-    if sys.platform != "linux":
-        return
-    import ctypes  # noqa: PLC0415 (not needed elsewhere)
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 (not needed elsewhere)
 
-    with suppress(AttributeError, OSError):  # no such function
-        set_option = ctypes.CDLL(None).mallopt
-        set_option(_M_MMAP_THRESHOLD, _LARGE)
-        set_option(_M_TRIM_THRESHOLD, _KEPT)
+        with suppress(AttributeError, OSError):  # no such function
+            set_option = ctypes.CDLL(None).mallopt
+            set_option(_M_MMAP_THRESHOLD, _LARGE)
+            set_option(_M_TRIM_THRESHOLD, _KEPT)

@@ -8,7 +8,7 @@ from functools import partial
 from exposurewatch.archives.entries import Entry
 from exposurewatch.archives.reader import Reader
 from exposurewatch.archives.supply import Supply
-from exposurewatch.sources.containers import Container, Member, Refused, Stream
+from exposurewatch.sources.containers import Member, Refused, Stream
 from exposurewatch.sources.contents import Contents
 from exposurewatch.sources.web_archive import Capture, WebArchive
 
@@ -17,7 +17,7 @@ Holding = tuple[bytes, int | None]
 
 
 class Files:
-    """An archive of files that are called by their paths. To be read from one thread."""
+    """An archive of files that are called by their paths; `BadArchive` is raised. To be read from one thread."""
 
     addresses = False
 
@@ -32,6 +32,9 @@ class Files:
             elif entry.refused is not None:
                 self._contents.refuse(Refused("", entry.refused, entry.detail))
 
+    def __len__(self) -> int:
+        return len(self._contents)
+
     def members(self, under: str = "") -> Iterator[Member | Refused]:
         """Yield every file beneath `under`, in the order of the archive."""
         return self._contents.members(under)
@@ -45,12 +48,7 @@ class Files:
         return self._reader.anywhere(self._contents.entry(path)[0])
 
 
-def files(name: str, kind: str, reader: Reader) -> Container:
-    """Return an archive of files; raise `BadArchive`."""
-    return Files(name, kind, reader)
-
-
-def pages(name: str, kind: str, reader: Reader) -> Container:
+def pages(name: str, kind: str, reader: Reader) -> WebArchive:
     """Return an archive of web pages; raise `BadArchive`."""
     captures, refused = [], []
     for entry in reader.entries():

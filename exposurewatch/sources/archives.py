@@ -10,8 +10,8 @@ from exposurewatch.archives.reader import Reader
 from exposurewatch.archives.seats import Seats
 from exposurewatch.archives.supply import Supply
 from exposurewatch.parsers.magic import FileType, sniff
-from exposurewatch.sources.archived import files, pages
-from exposurewatch.sources.containers import Container
+from exposurewatch.sources.archived import Files, pages
+from exposurewatch.sources.web_archive import WebArchive
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class Archive:
     suffixes: tuple[str, ...]
     accepts: Callable[[bytes, str], bool]
     job: str
-    listed: Callable[[str, str, Reader], Container]
+    listed: Callable[[str, str, Reader], Files | WebArchive]
     kind: str
 
-    def open(self, name: str, supply: Supply, seats: Seats) -> Container:
+    def open(self, name: str, supply: Supply, seats: Seats) -> Files | WebArchive:
         """Return the archive that `supply` hands out, called `name` when it is shown.
 
         Raises:
@@ -70,7 +70,7 @@ def _archive(
     suffixes: tuple[str, ...],
     accepts: Callable[[bytes, str], bool],
     module: str,
-    listed: Callable[[str, str, Reader], Container] = files,
+    listed: Callable[[str, str, Reader], Files | WebArchive] = Files,
     kind: str = "",
 ) -> Archive:
     return Archive(name, suffixes, accepts, f"exposurewatch.archives.{module}:READ", listed, kind or name)

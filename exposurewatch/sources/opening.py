@@ -140,11 +140,12 @@ def _rest(sources: tuple[Source, ...], around: Part, seen: Survey, found: tuple[
             inner = Part(around.nesting.open(around.container, member), nesting=around.nesting.deeper)
         except Unreadable:
             continue
-        opened.add(member.path)
         within = survey(sources, inner.container)
         exports = tuple(_exports(sources, inner, within))
-        yield from exports
-        yield from _rest(sources, inner, within, exports)
+        found_in_it = (*exports, *_rest(sources, inner, within, exports))
+        if found_in_it:  # else what is in it is told one by one
+            opened.add(member.path)
+            yield from found_in_it
     rest = replace(around, others=roots, opened=frozenset(opened), note=_note(seen, roots))
     refused = any(isinstance(member, Refused) for member in rest.members())
     if _has_pictures(rest) or len(opened) < len(outside) or ((found or opened) and refused):

@@ -214,7 +214,7 @@ def _present(attachment: Attachment, member: Member) -> Media | None:
     if attachment.nature is Nature.PICTURE:
         return ImageFile(attachment.kind, member.read)
     media = media_of(member, attachment.kind)  # the first bytes count for more than what is declared
-    if not isinstance(media, Missing) or attachment.nature is Nature.UNKNOWN:
+    if not isinstance(media, Missing) or attachment.nature is Nature.UNKNOWN or media.reason is Reason.ARCHIVE:
         return media
     return _declared(attachment, media)
 

@@ -38,6 +38,7 @@ class WebArchive:
         self.name = name
         self.kind = kind
         self._members: dict[str, Capture] = {}
+        self._later: dict[str, int] = {}  # the last number that was tried for a further capture of an address
         self._spelt: dict[str, str] = {}  # the path of a capture by what all spellings of its address share
         self._stems: dict[str, str | None] = {}  # the same without queries; None where that could be several things
         seen: dict[str, set[bytes]] = {}
@@ -50,6 +51,9 @@ class WebArchive:
         for refusal in refused:
             if refusal.path not in self._members:
                 self._refused.setdefault(refusal.path, {})[refusal.reason] = refusal
+
+    def __len__(self) -> int:
+        return len(self._members) + len(self._refused)
 
     def members(self, under: str = "") -> Iterator[Member | Refused]:
         """Yield every capture, in the order of the archive, but no buttons and emoji of Telegram's own."""
@@ -83,7 +87,8 @@ class WebArchive:
     def _add(self, capture: Capture, version: int) -> None:
         path = capture.address if version == 1 else f"{capture.address} ({version})"
         while path in self._members:  # somebody has called another address that
-            version += 1
+            version = self._later.get(capture.address, version) + 1
+            self._later[capture.address] = version
             path = f"{capture.address} ({version})"
         self._members[path] = capture
         shared = same_address(capture.address)

@@ -164,6 +164,57 @@ def test_a_list_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
         list(_reader("", job="ENDLESS").entries())
 
 
+@pytest.mark.parametrize("job", ["LISTS_NOTHING", "LONG_TOKEN"])
+def test_a_list_of_nothing_or_of_what_no_archive_has_is_refused(job: str) -> None:
+    with pytest.raises(BadArchive, match="broke off"):
+        list(_reader("", job=job).entries())
+
+
+def test_a_worker_that_wants_bytes_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BYTES_FREE", 1 << 14)
+
+    with pytest.raises(BadArchive, match="longer than any honest archive"):
+        list(_reader("", job="WANTS_FOR_EVER").entries())
+
+
+def test_a_worker_that_takes_its_time_over_and_over_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_SECONDS", 0.0)
+
+    with pytest.raises(Unreadable) as caught:
+        _reader("", job="WANTS_FOR_EVER").open(b"a")
+
+    assert caught.value.reason is Reason.TIMED_OUT
+
+
+def test_an_archive_that_is_another_one_when_it_is_opened_again_cannot_be_read() -> None:
+    held = _Held(b"\ngood")
+    reader = Reader("tests.archives.jobs:OBEY", held, Seats(), _LIMITS)
+    file = reader.open(b"good")
+    reader.close()
+    held.content = b"fail\ngood"
+
+    with pytest.raises(Unreadable) as caught:
+        file.read(1 << 20)
+
+    assert (caught.value.reason, caught.value.detail) == (Reason.CANNOT_OPEN, "no[31m such thing")
+
+
+def test_what_cannot_be_read_holds_no_archive() -> None:
+    reader = _reader("", "refuse")
+    process = None
+    for _ in range(2):
+        with pytest.raises(Unreadable):
+            reader.open(b"refuse")
+        process = _process(reader)
+    gc.disable()
+    try:
+        del reader
+        assert process is not None
+        assert process.poll() is not None  # ended with its archive, and not whenever memory is next tidied up
+    finally:
+        gc.enable()
+
+
 def test_a_file_that_neither_goes_on_nor_ends_is_given_up() -> None:
     file = _reader("", job="NEITHER").open(b"a")
 

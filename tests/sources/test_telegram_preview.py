@@ -241,7 +241,7 @@ def test_an_archive_of_pages_within_another_archive_is_read(tmp_path: Path, kind
     packed = write_zip(tmp_path / "a.zip", {f"saved.{kind}": alone.read_bytes(), "a.jpg": JPEG})
     pages, pictures = open_exports(packed, {})
 
-    assert (pages.container, pictures.container) == (f"{packed}/saved.{kind}", str(packed))
+    assert (pages.container, pictures.container) == (f"{packed}//saved.{kind}", str(packed))
     (itself,) = open_exports(alone, {})
     assert [_seen(export) for export in (pages, pictures)] == [_seen(itself), [("file", "a.jpg")]]
 
