@@ -62,7 +62,7 @@ class Wacz:
 
     def entries(self) -> Iterator[Entry]:
         """Yield what stands in every WARC, then what is wrong with them and with the lists."""
-        refused = [*self._refused, *self._unlisted()]
+        refused = list(self._unlisted())
         empty = True
         for number, packed in enumerate(self._warcs):
             if packed.refused is not None:
@@ -81,6 +81,7 @@ class Wacz:
         if empty:
             raise BadArchive(next((each.detail for each in refused if each.detail), "it holds no WARC"))
         yield from refused
+        yield from self._refused
 
     def open(self, token: bytes) -> RawFile:
         """Return what a server sent."""
