@@ -338,7 +338,7 @@ def test_a_worker_that_does_not_take_its_reply_is_ended_at_its_limit() -> None:
     deaf = Worker("tests.sandbox.jobs:DEAF", LIMITS)
     assert deaf.begin(b"") == Question(b"are you there?")
     start = time.monotonic()
-    assert deaf.reply(bytes(4 << 20)) == DIED
+    assert deaf.reply(bytes(4 << 20)) == TIMED_OUT
     assert time.monotonic() - start < SECONDS + HANG
     deaf.close()
 
