@@ -23,7 +23,7 @@ from exposurewatch.matching.library import Glance, Library
 from exposurewatch.matching.neighbours import Neighbours
 from exposurewatch.model import Picture, Verdict
 from exposurewatch.parameters import Look, Setting
-from exposurewatch.sandbox.worker import PROCESS
+from exposurewatch.sandbox.process import PROCESS
 
 _LARGE = 1000  # own photos
 

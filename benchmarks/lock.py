@@ -27,7 +27,7 @@ from benchmarks.hostile_actions import ACTIONS, JOB, VICTIM, Action
 from benchmarks.throughput import drawn
 from exposurewatch.fingerprints.tasks import JOB as LOOKING
 from exposurewatch.fingerprints.tasks import STILL
-from exposurewatch.sandbox import worker as worker_module
+from exposurewatch.sandbox import process
 from exposurewatch.sandbox.lock import ON_WINDOWS, Held
 from exposurewatch.sandbox.protocol import Cause, Failure, Outcome
 from exposurewatch.sandbox.worker import Limits, Worker
@@ -89,7 +89,7 @@ def tried() -> list[Tried]:
 @contextmanager
 def unlocked() -> Iterator[None]:
     """Have workers start without the lock. Nothing but this can: the program has no switch for it."""
-    with patch.object(worker_module, "_CHILD", "benchmarks.unlocked"):
+    with patch.object(process, "_CHILD", "benchmarks.unlocked"):
         yield
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.sandbox.lock import LENGTH, UNLOCKED, Held, Lock, unpack
+from exposurewatch.sandbox.process import Deadline, end, spawned
 from exposurewatch.sandbox.protocol import (
     MAX_ANSWER,
     READY,
@@ -30,26 +26,11 @@ from exposurewatch.sandbox.protocol import (
 _STARTUP_SECONDS = 60.0
 _FAREWELL_SECONDS = 2.0
 _ATTEMPTS = 3
-_CHILD = "exposurewatch.sandbox.child"
 # One process serves no more requests than this: what one of them may have done to it unseen does not stay. To start
 # another takes as long as five to ten pictures, so it costs one to two in a hundred. Memory is no reason: a worker
 # that looked at pictures held 116 MiB after 50 of them, and after 1,200.
 _MOST_REQUESTS = 500
 _MOST_SECONDS = 3600.0  # at work, after which none begins another: videos take minutes, and the system counts as well
-# What a worker inherits: enough to find the interpreter's own libraries and nothing else, so that no secret from the
-# environment stands in a process that reads strangers' bytes.
-_INHERITED = (
-    *("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG"),
-    *("PYTHONUSERBASE", "HOME", "APPDATA"),  # where `pip install --user` puts packages
-    *("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"),  # whether, and where, Python keeps what it has compiled
-)
-# Idle threads that spin double the processor time of small jobs.
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
-# What one picture took up is kept for the next, as glibc calls it: SIFT fills up to 45 MiB, and to ask the system for
-# these anew, page by page, took a quarter of its time.
-_KEPT_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(64 << 20)}
-PROCESS = _ONE_THREAD | _KEPT_MEMORY
-"""What every worker's environment says of how it should use the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +109,7 @@ class Worker:
         process = self._process
         if process is None or process.stdin is None:  # killed since it asked
             return
-        deadline = _Deadline(process, self._limits.seconds)
+        deadline = Deadline(process, self._limits.seconds)
         try:
             with contextlib.suppress(OSError):  # it has died, as `receive` finds out
                 write_request(process.stdin, reply)
@@ -154,7 +135,7 @@ class Worker:
         process, self._process = self._process, None
         if process is None:
             return
-        _kill(process)
+        end(process)
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
@@ -194,7 +175,7 @@ class Worker:
             if self._retired:
                 raise _cannot_start("no more work is wanted of it")
             process = self._process = self._spawned()
-        deadline = _Deadline(process, _STARTUP_SECONDS)
+        deadline = Deadline(process, _STARTUP_SECONDS)
         assert process.stdout is not None  # noqa: S101 (asked for above)
         greeting = process.stdout.read(len(READY) + LENGTH)
         deadline.lift()
@@ -221,16 +202,9 @@ class Worker:
         return True
 
     def _spawned(self) -> subprocess.Popen[bytes]:
-        limits = (str(self._limits.memory), str(max(self._limits.seconds, self._limits.allowed)))
+        seconds = max(self._limits.seconds, self._limits.allowed)
         try:
-            return subprocess.Popen(  # noqa: S603 (the program's own interpreter, no shell)
-                [sys.executable, "-P", "-m", _CHILD, self._job, *limits],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-                **_own_process_group(),
-            )
+            return spawned(self._job, self._limits.memory, seconds)
         except OSError as error:
             raise _cannot_start(str(error)) from error
 
@@ -239,7 +213,7 @@ class Worker:
     ) -> Outcome | Question:
         """Send a request, unless it was sent before, and wait for what comes of it."""
         allowance = allowance or Allowance(self._limits.seconds)
-        deadline = _Deadline(process, min(allowance.seconds, max(self._limits.seconds, self._limits.allowed)))
+        deadline = Deadline(process, min(allowance.seconds, max(self._limits.seconds, self._limits.allowed)))
         begun = time.monotonic()
         try:
             outcome = self._exchange(process, request, allowance.answer)
@@ -262,49 +236,6 @@ class Worker:
         except Malformed:
             return Failure(Cause.TALKED_NONSENSE)
         return Failure(Cause.DIED) if outcome is None else outcome
-
-
-class _Deadline:
-    """Kills a process after some seconds unless it is lifted before."""
-
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self._process = process
-        self._passed = False
-        self._timer = threading.Timer(seconds, self._kill)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def _kill(self) -> None:
-        self._passed = True
-        _kill(self._process)
-
-    def lift(self) -> bool:
-        """Stop the clock; return whether it had run out."""
-        self._timer.cancel()
-        self._timer.join()
-        return self._passed
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process and whatever it has started: a process that it left behind would hold its pipes open."""
-    if sys.platform != "win32" and process.returncode is None:  # not waited for, so its number is still its own
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-
-
-def _environment() -> dict[str, str]:
-    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    here = str(Path(__file__).parents[2])  # the worker runs this very copy of the program, installed or not
-    paths = [here, *filter(None, [inherited.get("PYTHONPATH")])]
-    return inherited | PROCESS | {"PYTHONPATH": os.pathsep.join(paths)}
-
-
-def _own_process_group() -> dict[str, Any]:
-    """Keep the terminal's Ctrl-C from reaching the worker: the parent decides what it means."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"process_group": 0}
 
 
 def _cannot_start(detail: str) -> CouldNotFinish:

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.hostile_actions import JOB, VICTIM
-from exposurewatch.sandbox import landlock
-from exposurewatch.sandbox import worker as worker_module
+from exposurewatch.sandbox import landlock, process
 from exposurewatch.sandbox.lock import Held, Part
 from exposurewatch.sandbox.worker import Limits, Worker
 
@@ -65,7 +64,7 @@ def test_a_ruleset_without_a_rule_is_made_put_on_and_closed(monkeypatch: pytest.
 )
 def test_it_keeps_a_worker_from_files_by_itself(action: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the filter of system calls, which would refuse these before Landlock is asked."""
-    monkeypatch.setattr(worker_module, "_CHILD", "tests.sandbox.half_locked")
+    monkeypatch.setattr(process, "_CHILD", "tests.sandbox.half_locked")
     (tmp_path / VICTIM).write_bytes(b"something")
     worker = Worker(JOB, Limits())
     outcome = worker.ask(f"{action}\n{tmp_path}\n1\n1".encode())

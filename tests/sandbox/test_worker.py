@@ -17,8 +17,9 @@ from benchmarks.lock import unlocked
 from exposurewatch.errors import CouldNotFinish
 from exposurewatch.sandbox import worker as worker_module
 from exposurewatch.sandbox.lock import UNLOCKED, Held, Part, pack
+from exposurewatch.sandbox.process import PROCESS
 from exposurewatch.sandbox.protocol import READY, Cause, Failure, Outcome, Question, Refusal
-from exposurewatch.sandbox.worker import PROCESS, Limits, Worker
+from exposurewatch.sandbox.worker import Limits, Worker
 from tests.sandbox.jobs import OBEY
 
 SECONDS = 1.0
