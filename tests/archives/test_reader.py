@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from exposurewatch.archives import conversation
 from exposurewatch.archives import reader as module
 from exposurewatch.archives.archive import BadArchive
 from exposurewatch.archives.reader import Reader
@@ -145,10 +146,11 @@ def test_a_worker_that_is_killed_from_outside_costs_nothing() -> None:
 
 
 def _process(reader: Reader) -> subprocess.Popen[bytes]:
-    worker = reader._desk.worker
-    assert worker is not None
-    assert worker._process is not None
-    return worker._process
+    held = reader._held.conversation
+    assert held is not None
+    process = held.worker._process
+    assert process is not None
+    return process
 
 
 def _kill(reader: Reader) -> None:
@@ -171,14 +173,14 @@ def test_a_list_of_nothing_or_of_what_no_archive_has_is_refused(job: str) -> Non
 
 
 def test_a_worker_that_wants_bytes_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_BYTES_FREE", 1 << 14)
+    monkeypatch.setattr(conversation, "_BYTES_FREE", 1 << 14)
 
     with pytest.raises(BadArchive, match="longer than any honest archive"):
         list(_reader("", job="WANTS_FOR_EVER").entries())
 
 
 def test_a_worker_that_takes_its_time_over_and_over_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MOST_SECONDS", 0.0)
+    monkeypatch.setattr(conversation, "_MOST_SECONDS", 0.0)
 
     with pytest.raises(Unreadable) as caught:
         _reader("", job="WANTS_FOR_EVER").open(b"a")
