@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from exposurewatch.fingerprints.extract import Line
 from exposurewatch.fingerprints.look import is_plain
-from exposurewatch.hashed import HashedMap, HashedSet
+from exposurewatch.hashed import HashedSet
 from exposurewatch.matching.clips import compare_clip
 from exposurewatch.matching.library import Library
 from exposurewatch.matching.published import name_of
@@ -19,7 +18,6 @@ from exposurewatch.model import (
     Fingerprints,
     ImageFile,
     Judgement,
-    Locator,
     Match,
     Picture,
     PublishedHash,
@@ -31,6 +29,7 @@ from exposurewatch.model import (
     Verdict,
     VideoFile,
 )
+from exposurewatch.opened_files import OpenedFiles
 from exposurewatch.steps import Looked, Step
 from exposurewatch.text import minutes
 
@@ -43,7 +42,6 @@ class Asked:
     content: bytes = b""
 
 
-_OPENED = struct.Struct("<32sQ")
 _MOST_HELD = 256  # results that wait for one before them; what holds them all up may be a long GIF
 
 
@@ -67,36 +65,13 @@ _Result = _Compared | Remembered | Unreadable
 """What came of one file: what the library says of a picture, all that is known of a video, or why nothing was seen."""
 
 
-class Opened:
-    """What was opened where: the SHA-256 and the size of each file, or why it could not be read."""
-
-    def __init__(self) -> None:
-        self._read = HashedMap(_OPENED.size)
-        self._unreadable: dict[Locator, Unreadable] = {}
-
-    def get(self, locator: Locator) -> tuple[bytes, int] | Unreadable | None:
-        """What came of opening a file; None where it was not opened."""
-        packed = self._read.get(locator)
-        if packed is None:
-            return self._unreadable.get(locator)
-        sha256, size = _OPENED.unpack(packed)
-        return sha256, size
-
-    def put(self, locator: Locator, came: tuple[bytes, int] | Unreadable) -> None:
-        """Take in what came of opening a file."""
-        if isinstance(came, Unreadable):
-            self._unreadable[locator] = came
-        else:
-            self._read[locator] = _OPENED.pack(*came)
-
-
 class Desk:
     """Remembers which files were opened, and whose sightings still wait for what came of them."""
 
     def __init__(self, library: Library, memory: Memory) -> None:
         self._library = library
         self._memory = memory
-        self._opened = Opened()
+        self._opened = OpenedFiles()
         self._met = HashedSet()
         self._waiting: dict[bytes, list[Looked]] = {}
         self._line: Line[bytes, _Result] = Line()
@@ -120,7 +95,7 @@ class Desk:
                 content = file.read()
                 opened = hashlib.sha256(content).digest(), len(content)
             except Unreadable as error:
-                opened = Unreadable(error.reason, error.detail)  # what it was raised in holds the bytes read until then
+                opened = error
             self._opened.put(locator, opened)
         if isinstance(opened, Unreadable):
             self._ready.extend(self._by_sum(sighting, file) or _steps(Looked(sighting, anew), Remembered(opened)))
