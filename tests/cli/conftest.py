@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import io
 import json
 import os
@@ -30,6 +31,7 @@ from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.slots import Cost
 from exposurewatch.vault.store import Vault, made, opened
 from tests.conftest import a_drawing, a_report, encoded
+from tests.feeds.worlds import WORLDS, World
 from tests.vault.rings import Ring
 
 PROGRAM = (sys.executable, "-m", "exposurewatch")
@@ -304,3 +306,11 @@ def opens(run: Run, given: Given, made_vault: MadeVault) -> Opens:
         return ran.status == 0
 
     return try_it
+
+
+@pytest.fixture
+def worlds(small: Small, tmp_path: Path) -> dict[str, World]:
+    """A feed of each kind; in each of them is a copy of one photo of `small`, or the hash of another."""
+    picture = (small.export / "photos" / "photo_1.jpg").read_bytes()
+    sha256 = hashlib.sha256((small.photos / "own1.png").read_bytes()).hexdigest()
+    return {name: make(picture, sha256, tmp_path / name) for name, make in WORLDS.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,10 +19,10 @@ from exposurewatch.feeds.fetching.fetch import Fetcher
 from exposurewatch.parameters import DEFAULT
 from exposurewatch.vault.records import NewFeed
 from exposurewatch.vault.store import Vault
-from tests.cli.conftest import Kept, Ran, Small
+from tests.cli.conftest import Kept, Ran
 from tests.cli.test_feed import flat
 from tests.feeds.server import Asked, Route, Server, answer, certificate_for, endless, serving
-from tests.feeds.worlds import WORLDS, World
+from tests.feeds.worlds import World, hosts_of
 
 _MOST: Final = 1 << 18  # bytes that are taken of a document here, so that an endless one is soon too large
 _GOOD: Final = "good"
@@ -72,19 +71,8 @@ INNER: Final = {
 
 
 @pytest.fixture
-def worlds(small: Small, tmp_path: Path) -> dict[str, World]:
-    picture = (small.export / "photos" / "photo_1.jpg").read_bytes()
-    sha256 = hashlib.sha256((small.photos / "own1.png").read_bytes()).hexdigest()
-    return {name: make(picture, sha256, tmp_path / name) for name, make in WORLDS.items()}
-
-
-@pytest.fixture
 def servers(loopback: None, worlds: dict[str, World], monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Server]]:
-    hosts: dict[str, dict[str, Route]] = {}
-    for world in worlds.values():
-        for host, routes in world.routes().items():
-            hosts.setdefault(host, {}).update(routes)
-    with serving(hosts) as (net, servers):
+    with serving(hosts_of(worlds)) as (net, servers):
         monkeypatch.setattr(feed_round, "Fetcher", partial(_Modest, surroundings=net.surroundings()))
         yield servers
 

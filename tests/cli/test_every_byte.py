@@ -5,7 +5,6 @@ Every kind is pulled through the whole program, from servers of the test's own t
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -26,8 +25,8 @@ from exposurewatch.vault.records import NewFeed
 from exposurewatch.vault.store import Vault
 from tests.cli.conftest import Given, Kept, Run, Small, make_vault
 from tests.conftest import a_drawing, encoded
-from tests.feeds.server import Route, Server, serving
-from tests.feeds.worlds import WORLDS, World
+from tests.feeds.server import Server, serving
+from tests.feeds.worlds import WORLDS, World, hosts_of
 
 _PICTURES = ("telegram-channel", "imageboard", "json-feed", "rss")
 _FOUND_THERE = ("json-feed", "rss", "hash-list")
@@ -35,20 +34,8 @@ _SUMS = ("misp", "stix", "hash-list")
 
 
 @pytest.fixture
-def worlds(small: Small, tmp_path: Path) -> dict[str, World]:
-    """In each of them a copy of one photo of `small`, or the hash of another."""
-    picture = (small.export / "photos" / "photo_1.jpg").read_bytes()
-    sha256 = hashlib.sha256((small.photos / "own1.png").read_bytes()).hexdigest()
-    return {name: make(picture, sha256, tmp_path / name) for name, make in WORLDS.items()}
-
-
-@pytest.fixture
 def servers(loopback: None, worlds: dict[str, World], monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Server]]:
-    hosts: dict[str, dict[str, Route]] = {}
-    for world in worlds.values():
-        for host, routes in world.routes().items():
-            hosts.setdefault(host, {}).update(routes)
-    with serving(hosts) as (net, servers):
+    with serving(hosts_of(worlds)) as (net, servers):
         for module in (feed_round, feed_recognising):
             monkeypatch.setattr(module, "Fetcher", partial(Fetcher, surroundings=net.surroundings()))
         yield servers

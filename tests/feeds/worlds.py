@@ -140,3 +140,12 @@ WORLDS: Mapping[str, Callable[[bytes, str, Path], World]] = {
     "hash-list": _hash_list,
 }
 """By the name of each kind: given a picture, the SHA-256 of a file and a folder to build in."""
+
+
+def hosts_of(worlds: Mapping[str, World]) -> dict[str, dict[str, Route]]:
+    """What each host has to answer with, so that all these feeds can be read."""
+    hosts: dict[str, dict[str, Route]] = {}
+    for world in worlds.values():
+        for host, routes in world.routes().items():
+            hosts.setdefault(host, {}).update(routes)
+    return hosts
