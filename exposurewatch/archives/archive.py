@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from exposurewatch.archives.entries import Entry
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.text import clean
+
+CUT_OFF: Final = "it is cut off"
+DAMAGED: Final = "its bytes are damaged"
+UNKNOWN_PACKING: Final = (
+    "it is packed in a way that is not known here; unpack the archive with another program, and name the folder"
+)
 
 
 class RawFile(Protocol):
@@ -55,8 +61,18 @@ class BadArchive(Exception):
 
 
 def unreadable(error: Exception) -> Unreadable:
-    """Return why a file could not be opened or read, without the path that an error of the system carries."""
-    if isinstance(error, Unreadable):
-        return error
-    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
-    return Unreadable(Reason.CANNOT_OPEN, clean(words))
+    """Return why a file could not be opened or read: in the system's words without its path, or in ours.
+
+    What libraries say of hostile bytes is for those who wrote the libraries.
+    """
+    match error:
+        case Unreadable():
+            return error
+        case OSError(strerror=str(words)):
+            return Unreadable(Reason.CANNOT_OPEN, clean(words))
+        case EOFError():
+            return Unreadable(Reason.CANNOT_OPEN, CUT_OFF)
+        case NotImplementedError():
+            return Unreadable(Reason.CANNOT_OPEN, UNKNOWN_PACKING)
+        case _:
+            return Unreadable(Reason.CANNOT_OPEN, DAMAGED)

@@ -34,6 +34,7 @@ _KEPT: Final = 128 << 20  # bytes of files that are unpacked along with the one 
 _RATIO_FREE: Final = 64 << 20
 _INSTALL: Final = f"that needs a part that is not installed; run {installing('sevenzip')}"
 _TOO_LARGE: Final = "its table of contents is too large; unpack it and name the folder"
+_NOT_THERE: Final = "it is not where the archive says"
 _LOCKED: Final = "it is locked with a password"
 
 
@@ -112,7 +113,7 @@ class SevenZip:
             collected.drop_last()
         self._unpacked = collected.whole()
         if wanted.name not in self._unpacked:
-            raise unreadable(failure or Unreadable(Reason.CANNOT_OPEN, "it is not where the archive says")) from failure
+            raise _unreadable(failure or Unreadable(Reason.CANNOT_OPEN, _NOT_THERE)) from failure
 
 
 class _Collected:
@@ -185,7 +186,15 @@ def _opened(file: BinaryIO) -> Any:
     except py7zr.exceptions.PasswordRequired as error:
         raise BadArchive(_LOCKED) from error
     except Exception as error:  # whatever hostile headers make py7zr throw
-        raise BadArchive(_TOO_LARGE if "exceeds limit" in str(error) else unreadable(error).detail) from error
+        raise BadArchive(_TOO_LARGE if "exceeds limit" in str(error) else _unreadable(error).detail) from error
+
+
+def _unreadable(error: Exception) -> Unreadable:
+    """Return why something could not be unpacked: py7zr has an error of its own for what it does not know."""
+    import py7zr  # noqa: PLC0415 (an extra)
+
+    is_unknown = isinstance(error, py7zr.exceptions.UnsupportedCompressionMethodError)
+    return unreadable(NotImplementedError() if is_unknown else error)
 
 
 def _check_header(file: BinaryIO) -> None:

@@ -8,7 +8,7 @@ import tarfile
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from exposurewatch.archives.archive import Archive, BadArchive, RawFile, Seekable
+from exposurewatch.archives.archive import CUT_OFF, Archive, BadArchive, RawFile, Seekable
 from exposurewatch.archives.entries import Entry
 from exposurewatch.archives.job import reading
 from exposurewatch.archives.windows import MAX_RATIO
@@ -140,7 +140,7 @@ class _Slice:
         self._file.seek(self._at)  # others read from the same file in between
         block = self._file.read(wanted)
         if not block:
-            raise Unreadable(Reason.CANNOT_OPEN, "it is cut off")
+            raise Unreadable(Reason.CANNOT_OPEN, CUT_OFF)
         self._at += len(block)
         return block
 

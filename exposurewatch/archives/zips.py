@@ -29,6 +29,8 @@ _MAX_COMMENT: Final = 0xFFFF
 _UTF8: Final = 0x800
 _ENCRYPTED: Final = 0x1
 _TOKEN: Final = struct.Struct("<I")  # which of the members it is
+_UNKNOWN_PART: Final = 0xFFFF
+_SPLIT: Final = "it is one of several parts; put all of them into a folder, unpack them there, and name what comes out"
 _OVERLAPS: Final = "its bytes are those of another file as well"
 
 
@@ -132,6 +134,9 @@ def _table_of_contents(file: BinaryIO, size: int) -> tuple[int, int]:
     end = tail.rfind(_END)
     if end < 0 or len(tail) - end < _END_SIZE:
         raise BadArchive("its end is missing, as when a download was broken off")
+    (part,) = struct.unpack_from("<H", tail, end + len(_END))  # counted from 0 on
+    if 0 < part < _UNKNOWN_PART:
+        raise BadArchive(_SPLIT)
     locator = tail[max(0, end - _LOCATOR_SIZE) : end]
     if not locator.startswith(_LOCATOR):
         return struct.unpack_from("<I", tail, end + 12)[0], start + end

@@ -69,9 +69,9 @@ class Folder:
             try:
                 real = self._confined(spelling)
                 mode = os.lstat(real).st_mode
-            except (FileNotFoundError, NotADirectoryError):
+            except (FileNotFoundError, NotADirectoryError, ValueError):  # the last for what no file can be called
                 continue
-            except (OSError, ValueError) as error:
+            except OSError as error:
                 raise unreadable(error) from error
             if not stat.S_ISREG(mode):
                 raise Unreadable(Reason.NOT_A_REGULAR_FILE)
@@ -108,8 +108,10 @@ class Folder:
     def _file(self, path: str) -> BinaryIO:
         try:
             descriptor = os.open(self._confined(path), _FLAGS)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise unreadable(error) from error
+        except ValueError as error:  # no file can be called that
+            raise Unreadable(Reason.MISSING_FILE) from error
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise Unreadable(Reason.NOT_A_REGULAR_FILE)

@@ -38,9 +38,9 @@ def open_container(path: Path, documents: Collection[str], seats: Seats) -> tupl
             raise WrongUsage(f"{name} is neither a folder nor a plain file.", _WHAT_CAN_BE_READ)
         with path.open("rb") as file:
             head = file.read(HEAD)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # the latter for what no file can be called
         raise WrongUsage(f"There is nothing at {name}.", "Check the path; put it in quotes if it has spaces.") from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise WrongUsage(
             f"{name} cannot be read: {unreadable(error).detail}.", "Check the path, and whether you may open it."
         ) from error

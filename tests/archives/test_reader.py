@@ -10,7 +10,7 @@ import pytest
 
 from exposurewatch.archives import conversation
 from exposurewatch.archives import reader as module
-from exposurewatch.archives.archive import BadArchive
+from exposurewatch.archives.archive import DAMAGED, BadArchive
 from exposurewatch.archives.reader import Reader
 from exposurewatch.archives.seats import Seats
 from exposurewatch.archives.supply import OnDisk
@@ -60,7 +60,7 @@ _TROUBLES = [
     ("die", Reason.DECODER_DIED, "the program that reads it broke off"),
     ("loop", Reason.TIMED_OUT, "it takes longer than any honest archive does"),
     ("allocate", Reason.OUT_OF_MEMORY, "it takes more memory than any honest archive does"),
-    ("fail", Reason.CANNOT_OPEN, "no[31m such thing"),
+    ("fail", Reason.CANNOT_OPEN, DAMAGED),
     ("refuse", Reason.ENCRYPTED, "a[31m word"),
 ]
 
@@ -198,7 +198,7 @@ def test_an_archive_that_is_another_one_when_it_is_opened_again_cannot_be_read()
     with pytest.raises(Unreadable) as caught:
         file.read(1 << 20)
 
-    assert (caught.value.reason, caught.value.detail) == (Reason.CANNOT_OPEN, "no[31m such thing")
+    assert (caught.value.reason, caught.value.detail) == (Reason.CANNOT_OPEN, DAMAGED)
 
 
 def test_what_cannot_be_read_holds_no_archive() -> None:

@@ -15,7 +15,7 @@ import py7zr
 import pytest
 
 from exposurewatch.archives import seven_zips
-from exposurewatch.archives.archive import BadArchive
+from exposurewatch.archives.archive import UNKNOWN_PACKING, BadArchive
 from exposurewatch.errors import WrongUsage
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.sources.archived import Files
@@ -132,8 +132,14 @@ def test_an_archive_whose_names_are_locked_says_so(tmp_path: Path) -> None:
 
 
 def _renamed(path: Path, old: str, new: str) -> Path:
-    """Change a name in an archive, and the checksums along with it."""
-    data = bytearray(path.read_bytes().replace(old.encode("utf-16-le"), new.encode("utf-16-le")))
+    """Change a name in an archive."""
+    return _changed(path, old.encode("utf-16-le"), new.encode("utf-16-le"))
+
+
+def _changed(path: Path, old: bytes, new: bytes) -> Path:
+    """Change bytes of the table of contents of an archive, and the checksums along with them."""
+    assert old in path.read_bytes()
+    data = bytearray(path.read_bytes().replace(old, new))
     start, size = int.from_bytes(data[12:20], "little"), int.from_bytes(data[20:28], "little")
     data[28:32] = zlib.crc32(data[32 + start : 32 + start + size]).to_bytes(4, "little")
     data[8:12] = zlib.crc32(data[12:32]).to_bytes(4, "little")
@@ -185,6 +191,14 @@ def test_what_a_file_claims_and_does_not_hold_is_said(tmp_path: Path, monkeypatc
     monkeypatch.setattr(py7zr.SevenZipFile, "extract", lambda *_args, **_kwargs: None)
 
     with pytest.raises(Unreadable, match="not where the archive says"):
+        archive.look_up("0.jpg").read()
+
+
+def test_files_packed_in_an_unknown_way_are_not_called_damaged(tmp_path: Path) -> None:
+    lzma2, unknown = b"\x21\x21\x01", b"\x21\x7e\x01"
+    archive = opened_files("7z", _changed(_plain(tmp_path / "a.7z", _NOISE), lzma2, unknown))
+
+    with pytest.raises(Unreadable, match=UNKNOWN_PACKING):
         archive.look_up("0.jpg").read()
 
 

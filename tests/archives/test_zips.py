@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.archives import zips
-from exposurewatch.archives.archive import BadArchive
+from exposurewatch.archives.archive import DAMAGED, UNKNOWN_PACKING, BadArchive
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.sources.archived import Files
 from exposurewatch.sources.containers import Member, Refused
@@ -19,10 +19,14 @@ from tests.archives.containers import opened_files
 from tests.sources.builders import JPEG, a_link, write_zip
 
 
-def _reason(archive: Files, path: str) -> Reason:
+def _failure(archive: Files, path: str) -> tuple[Reason, str]:
     with pytest.raises(Unreadable) as caught:
         archive.look_up(path).read()
-    return caught.value.reason
+    return caught.value.reason, caught.value.detail
+
+
+def _reason(archive: Files, path: str) -> Reason:
+    return _failure(archive, path)[0]
 
 
 def _refused(archive: Files) -> list[tuple[str, Reason]]:
@@ -145,7 +149,7 @@ def test_a_damaged_member_cannot_be_opened(tmp_path: Path, method: int) -> None:
     data[200:260] = bytes(60)
     path.write_bytes(data)
 
-    assert _reason(opened_files("zip", path), "a.jpg") is Reason.CANNOT_OPEN
+    assert _failure(opened_files("zip", path), "a.jpg") == (Reason.CANNOT_OPEN, DAMAGED)
     assert opened_files("zip", path).look_up("b.jpg").read() == b"b"
 
 
@@ -153,7 +157,7 @@ def test_a_wrong_local_header_cannot_be_opened(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"a.jpg": JPEG})
     path.write_bytes(path.read_bytes().replace(b"PK\x03\x04", b"PK\x03\x05"))
 
-    assert _reason(opened_files("zip", path), "a.jpg") is Reason.CANNOT_OPEN
+    assert _failure(opened_files("zip", path), "a.jpg") == (Reason.CANNOT_OPEN, DAMAGED)
 
 
 def test_an_unknown_compression_cannot_be_opened(tmp_path: Path) -> None:
@@ -162,7 +166,7 @@ def test_an_unknown_compression_cannot_be_opened(tmp_path: Path) -> None:
     struct.pack_into("<H", data, data.index(b"PK\x01\x02") + 10, 1234)
     path.write_bytes(data)
 
-    assert _reason(opened_files("zip", path), "a.jpg") is Reason.CANNOT_OPEN
+    assert _failure(opened_files("zip", path), "a.jpg") == (Reason.CANNOT_OPEN, UNKNOWN_PACKING)
 
 
 def test_a_bomb_is_stopped_while_it_unpacks(tmp_path: Path) -> None:
@@ -203,7 +207,7 @@ def test_a_table_of_contents_that_is_none_is_bad(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(bytes(46) + struct.pack("<4s4xHHIIH", b"PK\x05\x06", 1, 1, 46, 0, 0))
 
-    with pytest.raises(BadArchive, match="central directory"):
+    with pytest.raises(BadArchive, match=DAMAGED):
         opened_files("zip", path)
 
 
@@ -212,6 +216,16 @@ def test_a_zip_cut_off_is_bad(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-30])
 
     with pytest.raises(BadArchive, match="its end is missing"):
+        opened_files("zip", path)
+
+
+def test_one_of_several_parts_says_so(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {"a.jpg": JPEG})
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<HH", data, data.index(b"PK\x05\x06") + 4, 6, 6)
+    path.write_bytes(data)
+
+    with pytest.raises(BadArchive, match="one of several parts"):
         opened_files("zip", path)
 
 

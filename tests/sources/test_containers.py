@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exposurewatch.archives.archive import unreadable
+from exposurewatch.archives.archive import DAMAGED
 from exposurewatch.model import Reason, Unreadable
 from exposurewatch.sources import containers
 from exposurewatch.sources.containers import Container, Member, Stream
@@ -108,8 +108,8 @@ class _Failing(io.BytesIO):
     ("error", "detail"),
     [
         (OSError(5, "Input/output error", "/home/jane/\x1b[31msecret"), "Input/output error"),
-        (ValueError("bad\x1b[31m block"), "bad[31m block"),
-        (KeyError(), "KeyError"),
+        (ValueError("bad\x1b[31m block"), DAMAGED),
+        (KeyError(), DAMAGED),
     ],
 )
 def test_whatever_fails_is_unreadable_and_names_no_path(error: Exception, detail: str) -> None:
@@ -117,9 +117,3 @@ def test_whatever_fails_is_unreadable_and_names_no_path(error: Exception, detail
         stream.read(1)
 
     assert (caught.value.reason, caught.value.detail) == (Reason.CANNOT_OPEN, detail)
-
-
-def test_an_unreadable_file_keeps_its_reason() -> None:
-    known = Unreadable(Reason.TOO_LARGE)
-
-    assert unreadable(known) is known

@@ -43,9 +43,9 @@ def test_no_such_path(tmp_path: Path) -> None:
     assert _refusal(tmp_path / "no\x1b[31mthing").startswith("There is nothing at ")
 
 
-@pytest.mark.parametrize("name", ["a\0b", "a" * 5000])
-def test_a_path_no_disk_can_have(tmp_path: Path, name: str) -> None:
-    assert "cannot be read" in _refusal(tmp_path / name)
+@pytest.mark.parametrize(("name", "said"), [("a\0b", "There is nothing at"), ("a" * 5000, "cannot be read")])
+def test_a_path_no_disk_can_have(tmp_path: Path, name: str, said: str) -> None:
+    assert said in _refusal(tmp_path / name)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes on disk")
