@@ -31,15 +31,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One message, or with `header` what precedes all of them, as it was written: hostile, of any shape."""
+    """One message as it was written: hostile, of any shape."""
 
     place: Place
     value: Any
-    header: bool = False
 
 
 def read_export(source: Readable) -> Iterator[Raw | Ended]:
-    """Yield the header, then each message; last of all an `Ended` if the export is cut off, damaged or incomplete."""
+    """Yield each message; last of all an `Ended` if the export is cut off, damaged or incomplete."""
     headings: dict[str, Any] = {}
     place, read, counted = Place(), 0, None
     try:
@@ -49,7 +48,6 @@ def read_export(source: Readable) -> Iterator[Raw | Ended]:
                 yield Raw(place, value)
             elif path == ("messages",) and value is BEGUN:
                 place = _place(headings)
-                yield Raw(place, list(headings.values()), header=True)
             elif path == ("messageCount",):
                 counted = value
             elif path in _WHOLE:

@@ -9,7 +9,8 @@ from exposurewatch.model import MediaKind, Reason
 from exposurewatch.parsers.addresses import is_address, portable, without_query
 from exposurewatch.parsers.attachments import Attachment, Nature, declared_nature
 
-_PATH_KEYS: Final = frozenset({"url", "sourceUrl", "avatarUrl", "iconUrl", "imageUrl"})
+_EMOJI: Final = "imageUrl"
+_PORTRAIT: Final = "avatarUrl"
 _DRAWN: Final = "lottie"  # stickers of this format are drawings that move, in JSON
 
 
@@ -23,17 +24,18 @@ def media_in(message: dict[str, Any]) -> Iterator[Attachment]:
             yield from map(_sticker, _objects(fields, "stickers"))
 
 
-def paths_in(value: Any) -> Iterator[str]:
-    """Yield the path of every file that a message speaks of anywhere: avatars, emoji and icons as well."""
-    pending: list[Any] = [value]
-    while pending:
-        inner = pending.pop()
-        if isinstance(inner, dict):
-            for key in inner.keys() & _PATH_KEYS:
-                if (place := _words(inner, key)) and not is_address(place):
-                    yield portable(place)
-            inner = list(inner.values())
-        pending.extend(each for each in inner if isinstance(each, dict | list))
+def emoji_in(message: dict[str, Any]) -> Iterator[str]:
+    """Yield the path of every emoji in the words of a message, and of those that others put below it."""
+    for fields in _all_objects(message):
+        if (place := _words(fields, _EMOJI)) and not is_address(place):
+            yield portable(place)
+
+
+def portraits_in(message: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield each person whom a message names, raw, and the path of the picture beside their name."""
+    for fields in _all_objects(message):
+        if (place := _words(fields, _PORTRAIT)) and not is_address(place):
+            yield fields, portable(place)
 
 
 def stored(kind: MediaKind, nature: Nature, place: str) -> Attachment:
@@ -71,6 +73,17 @@ def _embedded(embed: dict[str, Any]) -> Iterator[Attachment]:
 def _sticker(fields: dict[str, Any]) -> Attachment:
     drawn = _words(fields, "format").lower() == _DRAWN
     return stored(MediaKind.STICKER, Nature.OTHER if drawn else Nature.PICTURE, _words(fields, "sourceUrl"))
+
+
+def _all_objects(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a message and every object in it, outer ones first."""
+    pending: list[Any] = [message]
+    while pending:
+        inner = pending.pop()
+        if isinstance(inner, dict):
+            yield inner
+            inner = list(inner.values())
+        pending.extend(each for each in reversed(inner) if isinstance(each, dict | list))
 
 
 def _objects(fields: dict[str, Any], key: str) -> list[dict[str, Any]]:

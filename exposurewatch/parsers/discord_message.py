@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
+from exposurewatch.hashed import HashedSet
+from exposurewatch.model import MediaKind
+from exposurewatch.parsers.attachments import Attachment, Nature
 from exposurewatch.parsers.discord_export import Place, Raw, read_export
 from exposurewatch.parsers.discord_ids import address, moment, number, permalink
-from exposurewatch.parsers.discord_media import media_in, paths_in
+from exposurewatch.parsers.discord_media import emoji_in, media_in, portraits_in
 from exposurewatch.parsers.json_repair import Readable
 from exposurewatch.parsers.parser import Parser
 from exposurewatch.parsers.posts import Ended, Post, Record
@@ -19,14 +22,26 @@ _EMBED_KEYS: Final = ("title", "description", "fields", "name", "value")
 
 
 def _read(source: Readable) -> Iterator[Record]:
+    met = HashedSet()
     for record in read_export(source):
-        yield record if isinstance(record, Ended) else read_post(record)
+        if isinstance(record, Ended):
+            yield record
+            continue
+        yield read_post(record)
+        yield from _portraits(record, met)
+
+
+def _portraits(raw: Raw, met: HashedSet) -> Iterator[Post]:
+    """Yield the picture beside each name in a message, where no message before it had that picture."""
+    for person, path in portraits_in(raw.value) if isinstance(raw.value, dict) else ():
+        if path not in met:
+            met.add(path)
+            portrait = Attachment(MediaKind.PROFILE_PHOTO, Nature.PICTURE, path)
+            yield Post(raw.place.chat, sender=_sender(person), attachments=(portrait,), is_message=False)
 
 
 def read_post(raw: Raw) -> Post:
     """Return what one message says; one that is no object has no id, no text and no media."""
-    if raw.header:
-        return Post(raw.place.chat, is_message=False, mentioned=tuple(paths_in(raw.value)))
     fields = raw.value if isinstance(raw.value, dict) else {}
     message = number(fields.get("id"))
     answered, origin = _reference(raw.place, fields)
@@ -39,7 +54,7 @@ def read_post(raw: Raw) -> Post:
         reply_to=answered,
         text=clean_lines("\n".join(_texts(fields))),
         attachments=tuple(media_in(fields)),
-        mentioned=tuple(paths_in(fields)),
+        emoji=tuple(emoji_in(fields)),
         permalink=permalink(raw.place.guild, raw.place.channel, message),
     )
 

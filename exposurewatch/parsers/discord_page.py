@@ -8,6 +8,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from exposurewatch.hashed import HashedSet
 from exposurewatch.model import Channel, MediaKind, Moment
 from exposurewatch.parsers.addresses import is_address, portable, unescaped
 from exposurewatch.parsers.attachments import Attachment, Nature
@@ -34,6 +35,8 @@ _EMBEDDED: Final = (
     (Nature.PICTURE, "img.chatlog__embed-generic-image, img.chatlog__embed-image, img.chatlog__embed-thumbnail"),
     (Nature.VIDEO, ".chatlog__embed-generic-video source, .chatlog__embed-generic-gifv source"),
 )
+_EMOJI: Final = "img.chatlog__emoji"
+_PORTRAIT: Final = "img.chatlog__avatar"
 _STICKER: Final = ".chatlog__sticker--media"
 _FORWARDED: Final = "[class^=chatlog__forwarded]"
 _ANSWERED: Final = re.compile(r"scrollToMessage\(\s*event\s*,\s*[\"']?([0-9]{1,20})")
@@ -46,16 +49,16 @@ _UNSAID: Final = "another channel"
 
 
 def _read(source: Readable) -> Iterator[Record]:
-    chat, read, tail = None, 0, b""
+    chat, read, tail, met = None, 0, b"", HashedSet()
     try:
         for piece in groups(source):
             tree = LexborHTMLParser(piece.decode("utf-8", "replace"))
             if chat is None:
                 chat = _chat(tree)
-                yield Post(chat, is_message=False, mentioned=tuple(_paths(tree.root)))
             for post in _posts(chat, tree):
                 read += 1
                 yield post
+            yield from _portraits(chat, tree, met)
             tail = piece
     except TooLong:
         yield Ended(f"messages sent in a row take more than {MAX_GROUP_BYTES >> 20} MiB", truncated=False)
@@ -86,7 +89,7 @@ def _posts(chat: Channel, tree: LexborHTMLParser) -> Iterator[Post]:
             reply_to=_answered(node),
             text=clean_lines("\n".join(filter(None, map(_text, node.css(_TEXT))))),
             attachments=tuple(_media(node)),
-            mentioned=tuple(_paths(node)),
+            emoji=tuple(map(portable, _local(node.css(_EMOJI)))),
         )
 
 
@@ -142,12 +145,19 @@ def _attached(attached: LexborNode, link: LexborNode) -> Attachment:
     return stored(MediaKind.PHOTO if nature is Nature.PICTURE else MediaKind.DOCUMENT, nature, place)
 
 
-def _paths(node: LexborNode | None) -> Iterator[str]:
-    """Yield the path of every file that an element shows or links to: avatars and emoji as well."""
-    for each in () if node is None else node.css("[src], [data-source], a[href]"):
-        place = _place(each)
-        if place and not is_address(place) and not place.startswith("#"):
-            yield portable(place)
+def _portraits(chat: Channel, tree: LexborHTMLParser, met: HashedSet) -> Iterator[Post]:
+    """Yield the picture beside the name of a group's sender, where no group before it had that picture."""
+    sender = _sender(tree.css_first(_AUTHOR))
+    for path in map(portable, _local(tree.css(_PORTRAIT))):
+        if path not in met:
+            met.add(path)
+            portrait = Attachment(MediaKind.PROFILE_PHOTO, Nature.PICTURE, path)
+            yield Post(chat, sender=sender, attachments=(portrait,), is_message=False)
+
+
+def _local(nodes: list[LexborNode]) -> Iterator[str]:
+    """Yield the paths of what elements show, and no addresses."""
+    return (place for place in map(_place, nodes) if place and not is_address(place))
 
 
 def _place(node: LexborNode) -> str:

@@ -42,8 +42,7 @@ def read_post(raw: Raw) -> Post:
     opening = raw.opening if isinstance(raw.opening, dict) else {}
     number = _number(fields.get("no"))
     thread = _number(fields.get("resto")) or _number(opening.get("no")) or number
-    files = list(_files(fields))
-    attachments = tuple(attachment for file in files for attachment in _attachments(file))
+    attachments = tuple(attachment for file in _files(fields) for attachment in _attachments(file))
     return Post(
         chat=Channel(_title(thread, opening), thread),
         id=number,
@@ -52,7 +51,6 @@ def read_post(raw: Raw) -> Post:
         reply_to=_answered(fields, thread, number),
         text=clean_lines("\n".join(filter(None, (_plain(fields, "sub"), _plain(fields, "com"))))),
         attachments=attachments,
-        mentioned=tuple(name for file in files for name in _paths(file)),
         vanished=_GONE if fields.get("filedeleted") and not attachments else "",
     )
 
@@ -131,10 +129,6 @@ def _original(file: dict[str, Any]) -> str:
 def _thumbnail(file: dict[str, Any]) -> str:
     given = _given(file)
     return f"{given.rpartition('.')[0]}s.jpg" if given else ""
-
-
-def _paths(file: dict[str, Any]) -> Iterator[str]:
-    return filter(None, (_given(file), _original(file), _thumbnail(file)))
 
 
 def _md5(value: Any) -> str:

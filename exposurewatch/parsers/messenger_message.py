@@ -62,8 +62,7 @@ def _read(source: Readable) -> Iterator[Record]:
         ended = Ended(str(error), error.truncated)
     yield from _of_chat(held or [], chat)
     if attachment := _attachment(picture, MediaKind.SERVICE_PHOTO, Nature.PICTURE):
-        paths = (attachment.path,)
-        yield from _of_chat([Post(attachments=(attachment,), mentioned=paths, is_message=False)], chat)
+        yield from _of_chat([Post(attachments=(attachment,), is_message=False)], chat)
     if ended is not None:
         yield ended
 
@@ -94,7 +93,6 @@ def _post(value: Any) -> Post:
         forwarded_from=_name(_words(_share(fields), "original_content_owner")),
         text=text,
         attachments=attachments,
-        mentioned=tuple(path for each in attachments for path in (each.path, each.thumbnail) if path),
         vanished=vanished,
     )
 

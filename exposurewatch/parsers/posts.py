@@ -24,9 +24,10 @@ class Post:
     """One message, profile picture or story. All words in it are cleaned, but not the paths of its attachments.
 
     `linkable` says that it has a link once the channel's username or id is known; `permalink` is one that the export
-    gives itself. Posts of one `album` follow each other and may share one caption. `mentioned` are all paths that the
-    post accounts for, shown or not. `vanished` says why a message that may have held a picture shows none.
-    `is_message` is False for profile pictures, stories and what else stands beside the messages.
+    gives itself. Posts of one `album` follow each other and may share one caption. `emoji` are the paths of those in
+    its words, and of those that others put below it: they are passed over. `vanished` says why a message that may have
+    held a picture shows none. `is_message` is False for profile pictures, stories and what else stands beside the
+    messages.
     """
 
     chat: Channel = field(default_factory=Channel)
@@ -37,7 +38,7 @@ class Post:
     reply_to: str | None = None
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
-    mentioned: tuple[str, ...] = ()
+    emoji: tuple[str, ...] = ()
     album: str | None = None
     permalink: Permalink | None = None
     linkable: bool = False
@@ -98,7 +99,7 @@ def _packed(record: Record) -> list[Any]:
         record.reply_to,
         record.text,
         [_packed_attachment(attachment) for attachment in record.attachments],
-        list(record.mentioned),
+        list(record.emoji),
         record.album,
         None if link is None else [link.url, link.public],
         record.linkable,
@@ -116,7 +117,7 @@ def _unpacked(fields: Any) -> Record:
         return Ended(clean_lines(text_of(fields[0])), flag_of(fields[1]))
     if fields and isinstance(fields[0], str):
         return unpacked(fields)
-    chat, number, date, sender, origin, reply_to, text, attachments, mentioned, album, link, *rest = fields
+    chat, number, date, sender, origin, reply_to, text, attachments, emoji, album, link, *rest = fields
     linkable, is_message, vanished = rest
     title, chat_id, username = list_of(chat)
     return Post(
@@ -128,7 +129,7 @@ def _unpacked(fields: Any) -> Record:
         reply_to=text_or_none(reply_to),
         text=text_of(text),
         attachments=tuple(_attachment(*list_of(each)) for each in list_of(attachments)),
-        mentioned=tuple(map(text_of, list_of(mentioned))),
+        emoji=tuple(map(text_of, list_of(emoji))),
         album=text_or_none(album),
         permalink=None if link is None else link_of(*list_of(link)),
         linkable=flag_of(linkable),

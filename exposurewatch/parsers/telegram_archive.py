@@ -91,7 +91,6 @@ def _message(rows: Iterator[Row]) -> Post:
         reply_to=_id(answered),
         text=clean_lines(_words(text)),
         attachments=files,
-        mentioned=tuple(file.path for file in files if file.path),
         album=f"{chat} {group}" if files and isinstance(group, str | int) else None,
         linkable=chat_number is not None and chat_number < _SUPERGROUPS,
     )

@@ -13,7 +13,7 @@ from exposurewatch.parsers.posts import Ended, Post, Record
 from exposurewatch.parsers.telegram_html_dates import day, posted
 from exposurewatch.parsers.telegram_html_media import listed
 from exposurewatch.parsers.telegram_html_message import Above, read_message
-from exposurewatch.parsers.telegram_html_text import local_paths, root_of, words
+from exposurewatch.parsers.telegram_html_text import root_of, words
 from exposurewatch.parsers.telegram_pages import Kind, beginning, entries, messages, recognise
 from exposurewatch.parsers.web_page import MAX_PAGE_BYTES, decoded, whole
 from exposurewatch.text import clean_lines
@@ -63,7 +63,6 @@ def _listed(page: bytes, kind: MediaKind) -> Iterator[Post]:
             date=posted(words(root.css_first("div.info"))),
             text=clean_lines(words(root.css_first("div.text"))),
             attachments=listed(root, kind),
-            mentioned=tuple(dict.fromkeys(local_paths(root))),
             is_message=False,
         )
 

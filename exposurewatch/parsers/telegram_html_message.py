@@ -12,7 +12,7 @@ from exposurewatch.model import Channel, Moment
 from exposurewatch.parsers.posts import Post
 from exposurewatch.parsers.telegram_html_dates import posted
 from exposurewatch.parsers.telegram_html_media import changed_photo, media_in
-from exposurewatch.parsers.telegram_html_text import local_paths, own_words, words
+from exposurewatch.parsers.telegram_html_text import emoji_in, own_words, words
 from exposurewatch.parsers.telegram_pages import Beginning
 from exposurewatch.parsers.web_page import attribute
 from exposurewatch.text import clean, clean_lines
@@ -33,7 +33,7 @@ class Above:
 
 def read_message(root: LexborNode, begins: Beginning, chat: Channel, above: Above) -> tuple[Post, Above]:
     """Return what one message says, and what the one below it may leave unsaid."""
-    post = Post(chat, begins.number, mentioned=tuple(dict.fromkeys(local_paths(root))), linkable=True)
+    post = Post(chat, begins.number, emoji=tuple(emoji_in(root)), linkable=True)
     if begins.service:
         return _service(root, replace(post, date=above.day)), Above(day=above.day)
     return _ordinary(root, post, above if begins.joined else Above(day=above.day))

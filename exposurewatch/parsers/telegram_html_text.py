@@ -8,7 +8,6 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from exposurewatch.parsers.addresses import unescaped
 from exposurewatch.parsers.web_page import attribute, classes, tree, walk
 
 MAX_BYTES: Final = 1 << 20  # of a message, which has 4,096 characters and some hundred bytes for each thing in it
@@ -63,14 +62,11 @@ def drawn_from(root: LexborNode) -> str:
     return "" if image is None else _local(attribute(image, "src"))
 
 
-def local_paths(root: LexborNode) -> Iterator[str]:
-    """Yield every path beneath a node, and what it is if somebody had escaped it after all."""
-    for node in root.css("a[href], img[src]"):
-        path = _local(link(node) or attribute(node, "src"))
-        if path:
+def emoji_in(root: LexborNode) -> Iterator[str]:
+    """Yield the path of every emoji in the words of a message: the link around it leads to its drawing."""
+    for node in root.css("div.text a[href]:not([class])"):
+        if path := _local(link(node)):
             yield path
-        if "%" in path:
-            yield unescaped(path)
 
 
 def _without_indent(text: str) -> str:

@@ -9,26 +9,24 @@ from exposurewatch.model import MediaKind, Reason
 from exposurewatch.parsers.attachments import Attachment, Nature, declared_nature
 
 _PHOTO_KEYS: Final = ("photo", "poster_photo", "author_photo")
-_PATH_KEYS: Final = frozenset({*_PHOTO_KEYS, "file", "thumbnail", "photo_skip_reason", "document_id", "media"})
+_EMOJI: Final = "document_id"
+_PATH_KEYS: Final = frozenset({*_PHOTO_KEYS, "file", "thumbnail", "photo_skip_reason", _EMOJI})
 
 _NESTED: Final = frozenset({dict, list})
 
 
 def media_in(message: dict[str, Any]) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
-    """Return the media of a message wherever in it they stand, and every path that it accounts for.
-
-    Custom emoji, stickers in the midst of a text, are accounted for without being media of the message.
-    """
+    """Return the media of a message wherever in it they stand, and the paths of the emoji in its text."""
     photo = MediaKind.SERVICE_PHOTO if message.get("type") == "service" else MediaKind.PHOTO
     found: list[Attachment] = []
-    paths: list[str] = []
+    emoji: list[str] = []
     for fields in _objects(message):
         if _PATH_KEYS.isdisjoint(fields):
             continue
         found.extend(_of_one(fields, photo))
-        named = fields.keys() & _PATH_KEYS
-        paths.extend(path for key in named if (path := _words(fields, key)) and marker(path) is None)
-    return tuple(found), tuple(paths)
+        if (path := _words(fields, _EMOJI)) and marker(path) is None:
+            emoji.append(path)
+    return tuple(found), tuple(emoji)
 
 
 def marker(path: str) -> Reason | None:

@@ -38,7 +38,7 @@ def read_post(raw: Raw) -> Post:
     """Return what one entry of an export says; one that is no object has no id, no text and no media."""
     fields = raw.value if isinstance(raw.value, dict) else {}
     number = whole_number(fields.get("id"))
-    media, paths = media_in(fields)
+    media, emoji = media_in(fields)
     if raw.section is not Section.MESSAGES:
         media = tuple(_own_pictures(raw.section, fields))
     is_message = raw.section is Section.MESSAGES
@@ -51,7 +51,7 @@ def read_post(raw: Raw) -> Post:
         reply_to=_answered(fields),
         text=_text(fields),
         attachments=media,
-        mentioned=paths,
+        emoji=emoji,
         album=_album(raw, fields) if media else None,
         linkable=is_message and has_links(raw.chat.type),
         is_message=is_message,

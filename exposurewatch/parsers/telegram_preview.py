@@ -18,7 +18,7 @@ from exposurewatch.parsers.json_repair import Readable
 from exposurewatch.parsers.parser import Parser
 from exposurewatch.parsers.posts import Ended, Post, Record
 from exposurewatch.parsers.telegram_ids import bare_id, moment, whole_number
-from exposurewatch.parsers.telegram_preview_media import addresses_in, media_in
+from exposurewatch.parsers.telegram_preview_media import emoji_in, media_in
 from exposurewatch.parsers.telegram_preview_page import markup, messages, named
 from exposurewatch.parsers.web_page import MAX_PAGE_BYTES, attribute, classes, text_of, tree, walk, whole
 from exposurewatch.text import clean, clean_lines
@@ -30,7 +30,6 @@ _MAX_DATA: Final = 4096
 _NO_ZONE: Final = "the page does not say in which time zone"
 _TEXTS: Final = frozenset({"tgme_widget_message_text", "tgme_widget_message_poll_question"})
 _NO_TEXT: Final = frozenset({"tgme_widget_message_reply", "tgme_widget_message_link_preview"})
-_AVATARS: Final = ".tgme_page_photo_image, .tgme_widget_message_user_photo"
 _TITLE: Final = ".tgme_channel_info_header_title, .tgme_header_title"
 _OWNER: Final = "tgme_widget_message_owner_name"
 
@@ -47,7 +46,6 @@ def _read(source: Readable) -> Iterator[Record]:
 
 def _posts(root: LexborHTMLParser) -> Iterator[Post]:
     title = _title(root)
-    avatars = tuple(addresses_in(*root.css(_AVATARS)))
     found = messages(root)
     ids: dict[str, str] = {}
     for message in found:
@@ -56,8 +54,7 @@ def _posts(root: LexborHTMLParser) -> Iterator[Post]:
     for message in found:
         username, number = named(message)
         chat = Channel(title or _owner_title(message, username), ids.get(username.lower()), username or None)
-        yield from _parts(message, chat, number or None, avatars)
-        avatars = ()
+        yield from _parts(message, chat, number or None)
 
 
 def _title(root: LexborHTMLParser) -> str | None:
@@ -87,7 +84,7 @@ def _chat_id(message: LexborNode) -> str | None:
     return bare_id(number, {"date_unixtime": ""}) if number and number < 0 else None
 
 
-def _parts(message: LexborNode, chat: Channel, number: str | None, avatars: tuple[str, ...]) -> Iterator[Post]:
+def _parts(message: LexborNode, chat: Channel, number: str | None) -> Iterator[Post]:
     """Yield a post, or each part of an album as a post of its own; the first has the words of all."""
     username = chat.username or ""
     parts: dict[str | None, list[Attachment]] = {}
@@ -95,7 +92,7 @@ def _parts(message: LexborNode, chat: Channel, number: str | None, avatars: tupl
         parts.setdefault(own or number, []).append(attachment)
     post = _post(message, chat)
     album = f"{username}/{number}" if len(parts) > 1 else None
-    accounted = tuple(dict.fromkeys((*avatars, *addresses_in(message))))
+    emoji = tuple(dict.fromkeys(emoji_in(message)))
     for place, (own, attachments) in enumerate(parts.items() or ((number, []),)):
         yield replace(
             post,
@@ -104,7 +101,7 @@ def _parts(message: LexborNode, chat: Channel, number: str | None, avatars: tupl
             album=album,
             permalink=Permalink(f"https://t.me/{username}/{own}", public=True) if username and own else None,
             text=post.text if not place else "",
-            mentioned=accounted if not place else (),
+            emoji=emoji if not place else (),
         )
 
 

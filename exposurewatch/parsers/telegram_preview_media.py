@@ -69,6 +69,12 @@ def addresses_in(*roots: LexborNode) -> Iterator[str]:
                 yield from (address for address in _addresses(node) if not address.startswith(EMBEDDED))
 
 
+def emoji_in(message: LexborNode) -> Iterator[str]:
+    """Yield the address of every emoji in a post."""
+    for node in message.css(".emoji"):
+        yield from _addresses(node)
+
+
 def _addresses(node: LexborNode) -> Iterator[str]:
     for written in (*style_urls(node), *(attribute(node, name) for name in _ADDRESSES)):
         if address := _absolute(written.strip()):

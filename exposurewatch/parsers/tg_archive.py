@@ -51,7 +51,6 @@ def _message(row: Row) -> Post:
         reply_to=_id(answered),
         text=clean_lines(_words(content)),
         attachments=files,
-        mentioned=tuple(each for file in files for each in (file.path, file.thumbnail) if each),
         linkable=True,  # by the username alone: the database keeps no id of the group
     )
 
@@ -69,9 +68,8 @@ def _portrait(row: Row) -> Iterator[Post]:
     """Yield the picture that stood beside the name of whoever wrote."""
     *names, avatar = row
     if name := _words(avatar):
-        path = _FOLDER + name
-        file = Attachment(MediaKind.PROFILE_PHOTO, Nature.PICTURE, path)
-        yield Post(sender=_name(*names), attachments=(file,), mentioned=(path,), is_message=False)
+        file = Attachment(MediaKind.PROFILE_PHOTO, Nature.PICTURE, _FOLDER + name)
+        yield Post(sender=_name(*names), attachments=(file,), is_message=False)
 
 
 @lru_cache(maxsize=4096)  # the same few people write most messages

@@ -93,7 +93,6 @@ def _post(raw: Raw, spelling: Spelling, media: Media) -> Post:
         sender=_name(sender[1]),
         text=clean_lines(content.words),
         attachments=content.attachments,
-        mentioned=tuple(each.path for each in content.attachments if each.path),
         vanished=content.vanished,
     )
 

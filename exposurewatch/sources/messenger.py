@@ -75,7 +75,6 @@ def _completed(document: str, post: Post) -> Post:
         post,
         chat=chat,
         attachments=tuple(_placed(document, each) for each in post.attachments),
-        mentioned=tuple(_relative(document, path) for path in post.mentioned),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
@@ -127,13 +128,13 @@ class _Desk:
 
     def _of_post(self, post: Post, words: str) -> Iterator[Item]:
         origin = self._origin(post)
-        for path in post.mentioned:
-            meant = self._part.path_of(path, self._document.member.path)
-            if meant is not None:
-                self._accounted.add(meant)
+        for path in post.emoji:
+            self._account_for(path)
         if post.is_message:
             yield Message(origin, post.text)
         for attachment in post.attachments:
+            self._account_for("" if attachment.absent else attachment.path)
+            self._account_for(attachment.thumbnail)
             for media, locator in self._media(attachment):
                 yield Sighting(media, replace(origin, locator=locator), words)
         if post.vanished:
@@ -174,6 +175,15 @@ class _Desk:
             yield media, self._part.locator(member.path)
         if isinstance(media, VideoFile | Missing):
             yield from self._thumbnail(attachment)
+
+    def _account_for(self, claimed: str) -> None:
+        """Take note of a file that need not be looked at by itself, whether it can be or not."""
+        if not claimed:
+            return
+        if path := self._part.path_of(claimed, self._document.member.path):
+            self._accounted.add(path)
+        with contextlib.suppress(Unreadable):
+            self._accounted.add(self._find(claimed, self._document.member.path).path)
 
     def _absent(self, attachment: Attachment, missing: Missing, path: str | None) -> Iterator[tuple[Media, Locator]]:
         media = missing if missing.reason is Reason.UNSAFE_PATH else _declared(attachment, missing)

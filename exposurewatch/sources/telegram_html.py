@@ -184,7 +184,6 @@ def _at_home(abroad: re.Pattern[str], post: Post) -> Post:
 
     return replace(
         post,
-        mentioned=tuple(map(shortened, post.mentioned)),
         attachments=tuple(
             replace(each, path=shortened(each.path), thumbnail=shortened(each.thumbnail)) for each in post.attachments
         ),

@@ -85,13 +85,11 @@ def _said(time: datetime) -> str:
 def _read(part: Part, usernames: Usernames) -> Iterator[Item]:
     files = _Files(part)
     seen: set[tuple[str, ...]] = set()
-    documents = [
-        Document(each, _NAME, partial(_adapted, files=files, seen=seen, document=each.path)) for each in part.documents
-    ]
+    documents = [Document(each, _NAME, partial(_adapted, seen=seen)) for each in part.documents]
     return read_documents(Reading(part, _NAME, usernames, files.find), documents)
 
 
-def _adapted(post: Post, *, files: _Files, seen: set[tuple[str, ...]], document: str) -> Post:
+def _adapted(post: Post, *, seen: set[tuple[str, ...]]) -> Post:
     """Leave of a post what no page before it showed: pages overlap, and the same one may be saved many times."""
     key = (post.chat.username or post.chat.id or "", post.id or "")
     fresh = tuple(each for each in post.attachments if (*key, each.path, each.thumbnail) not in seen)
@@ -99,8 +97,8 @@ def _adapted(post: Post, *, files: _Files, seen: set[tuple[str, ...]], document:
     if post.id is not None:
         seen.add(key)
         seen.update((*key, each.path, each.thumbnail) for each in post.attachments)
-        post = replace(post, attachments=fresh, is_message=post.is_message and not (shown_before and not fresh))
-    return replace(post, mentioned=tuple(files.path_of(each, document) for each in post.mentioned))
+        return replace(post, attachments=fresh, is_message=post.is_message and not (shown_before and not fresh))
+    return post
 
 
 class _Files:
@@ -123,14 +121,6 @@ class _Files:
         if path is None:
             raise Unreadable(Reason.MISSING_FILE)
         return self._part.container.look_up(path)
-
-    def path_of(self, claimed: str, document: str) -> str:
-        """Return what a page at `document` draws as a path that leads from it; as it is where there is no such file."""
-        try:
-            path = self.find(claimed, document).path
-        except Unreadable:
-            return claimed
-        return path if self._part.container.addresses else path.removeprefix(folder_of(document))
 
     def _look_up(self, claimed: str, document: str) -> Member:
         try:

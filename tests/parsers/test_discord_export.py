@@ -39,20 +39,19 @@ def _read(data: bytes) -> list[Raw | Ended]:
     return list(read_export(io.BytesIO(data)))
 
 
-def test_the_header_comes_before_the_messages() -> None:
+def test_each_message_comes_as_it_was_written() -> None:
     assert _read(_bytes([{"id": "1"}, 5])) == [
-        Raw(_PLACE, [_GUILD, _CHANNEL], header=True),
         Raw(_PLACE, {"id": "1"}),
         Raw(_PLACE, 5),
     ]
 
 
 def test_direct_messages_have_the_title_of_their_channel() -> None:
-    export = {"guild": {"id": "0", "name": "Direct Messages"}, "channel": {"id": "222", "name": "anna"}, "messages": []}
-    header, _ = _read(json.dumps(export).encode())
+    headings = {"guild": {"id": "0", "name": "Direct Messages"}, "channel": {"id": "222", "name": "anna"}}
+    message, _ = _read(json.dumps(headings | {"messages": [{}]}).encode())
 
-    assert isinstance(header, Raw)
-    assert header.place.chat == Channel("anna", "222")
+    assert isinstance(message, Raw)
+    assert message.place.chat == Channel("anna", "222")
 
 
 @pytest.mark.parametrize(
@@ -60,10 +59,10 @@ def test_direct_messages_have_the_title_of_their_channel() -> None:
     [{"guild": 5, "channel": None}, {"guild": {"name": 5, "id": 7}, "channel": {"name": "\x1b", "id": "x"}}, {}],
 )
 def test_a_header_of_any_shape_is_no_trouble(headings: dict[str, Any]) -> None:
-    header, *_ = _read(json.dumps(headings | {"messages": []}).encode())
+    message, *_ = _read(json.dumps(headings | {"messages": [{}]}).encode())
 
-    assert isinstance(header, Raw)
-    assert header.place.chat == Channel()
+    assert isinstance(message, Raw)
+    assert message.place.chat == Channel()
 
 
 def test_an_export_without_its_count_was_stopped() -> None:
@@ -90,7 +89,7 @@ def test_an_export_that_is_cut_off_keeps_what_was_read(at: int) -> None:
 def test_a_damaged_export_ends_with_that() -> None:
     *messages, end = _read(_bytes([{"id": "1"}, {"id": "2"}]).replace(b'{"id": "2"}', b"NaN"))
 
-    assert len(messages) == 2
+    assert messages == [Raw(_PLACE, {"id": "1"})]
     assert end == Ended("it is no valid JSON from there on", truncated=False)
 
 

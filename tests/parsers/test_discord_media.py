@@ -8,7 +8,7 @@ import pytest
 
 from exposurewatch.model import MediaKind, Reason
 from exposurewatch.parsers.attachments import Attachment, Nature
-from exposurewatch.parsers.discord_media import media_in, paths_in
+from exposurewatch.parsers.discord_media import emoji_in, media_in, portraits_in
 
 _PHOTO = Attachment(MediaKind.PHOTO, Nature.PICTURE, "c.json_Files/beach-0123.jpg")
 _CDN = "https://cdn.discordapp.com/attachments/1/2/beach.jpg?ex=1&is=2&hm=3"
@@ -104,7 +104,7 @@ def test_a_forwarded_message_brings_its_own_media() -> None:
     assert _media({"attachments": [], "forwardedMessage": {"attachments": [posted]}}) == [_PHOTO]
 
 
-def test_avatars_and_emoji_are_accounted_for_and_no_media() -> None:
+def test_pictures_beside_names_and_emoji_are_told_from_media() -> None:
     message = {
         "author": {"name": "A", "avatarUrl": r"c.json_Files\avatar.png"},
         "mentions": [{"avatarUrl": "c.json_Files/other.png"}],
@@ -113,12 +113,10 @@ def test_avatars_and_emoji_are_accounted_for_and_no_media() -> None:
         "stickers": [{"sourceUrl": "c.json_Files/s.png", "format": "Png"}],
     }
 
-    assert sorted(paths_in(message)) == [
-        "c.json_Files/a.jpg",
-        "c.json_Files/heart.svg",
-        "c.json_Files/other.png",
-        "c.json_Files/s.png",
-        r"c.json_Files\avatar.png",
-        "m/third.png",
+    assert list(emoji_in(message)) == ["c.json_Files/heart.svg"]
+    assert [(person.get("name"), path) for person, path in portraits_in(message)] == [
+        ("A", r"c.json_Files\avatar.png"),
+        (None, "c.json_Files/other.png"),
+        (None, "m/third.png"),
     ]
     assert len(_media(message)) == 3

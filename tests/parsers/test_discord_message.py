@@ -45,15 +45,29 @@ def test_every_field_of_a_message() -> None:
         reply_to="42",
         text="who is\nshe",
         attachments=(Attachment(MediaKind.PHOTO, Nature.PICTURE, "c.json_Files/a.jpg"),),
-        mentioned=("c.json_Files/a.jpg", "c.json_Files/av.png"),
         permalink=Permalink(f"https://discord.com/channels/111/222/{_ID}", public=False),
     )
 
 
-def test_the_icon_of_the_server_is_accounted_for() -> None:
-    post = read_post(Raw(_PLACE, [{"iconUrl": "c.json_Files/icon.png"}, {"iconUrl": None}], header=True))
+def test_whoever_is_named_is_shown_once_with_each_picture_of_theirs() -> None:
+    anon = {"name": "anon123", "nickname": "Anon", "avatarUrl": "c.json_Files/av.png"}
+    ben = {"name": "ben", "avatarUrl": "c.json_Files/ben.png"}
+    messages = [
+        {"id": "1", "author": anon, "mentions": [ben, {"name": "far", "avatarUrl": "https://cdn.example/far.png"}]},
+        {"id": "2", "author": ben},
+        {"id": "3", "author": anon | {"avatarUrl": "c.json_Files/new.png"}},
+    ]
+    headings = {"guild": {"id": "111", "name": "Gossip Server"}, "channel": {"id": "222", "name": "general"}}
+    export = json.dumps(headings | {"messages": messages, "messageCount": 3}).encode()
+    posts = [record for record in DISCORD_JSON.read(io.BytesIO(export)) if isinstance(record, Post)]
 
-    assert post == Post(_CHAT, is_message=False, mentioned=("c.json_Files/icon.png",))
+    assert [post.id for post in posts if post.is_message] == ["1", "2", "3"]
+    portraits = [post for post in posts if not post.is_message]
+    assert {post.chat for post in portraits} == {_CHAT}
+    assert [(post.sender, post.attachments) for post in portraits] == [
+        (sender, (Attachment(MediaKind.PROFILE_PHOTO, Nature.PICTURE, f"c.json_Files/{name}"),))
+        for sender, name in (("Anon (anon123)", "av.png"), ("ben", "ben.png"), ("Anon (anon123)", "new.png"))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,11 +126,10 @@ def test_the_words_of_embeds_belong_to_the_text() -> None:
 
 def test_a_whole_document() -> None:
     export = {"guild": {"id": "111", "name": "G"}, "channel": {"id": "222", "name": "c"}, "messages": [{"id": "5"}]}
-    header, post, end = DISCORD_JSON.read(io.BytesIO(json.dumps(export).encode()))
+    post, end = DISCORD_JSON.read(io.BytesIO(json.dumps(export).encode()))
 
-    assert isinstance(header, Post)
     assert isinstance(post, Post)
-    assert (header.is_message, post.is_message, post.id) == (False, True, "5")
+    assert (post.is_message, post.id) == (True, "5")
     assert isinstance(end, Ended)
 
 
@@ -136,7 +149,6 @@ def test_no_shape_makes_it_fail(value: Any) -> None:
     post = read_post(Raw(Place(), value))
 
     assert "\x1b" not in f"{post.text}{post.sender}{post.forwarded_from}"
-    assert read_post(Raw(Place(), [value], header=True)).attachments == ()
 
 
 @settings(deadline=None)

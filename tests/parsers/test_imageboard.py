@@ -55,7 +55,6 @@ def test_every_field_of_a_post() -> None:
         reply_to="100",
         text="look\n>>100\nwho is she?",
         attachments=(_GIVEN, _ORIGINAL),
-        mentioned=("1700000000123.jpg", "beach.jpg", "1700000000123s.jpg"),
     )
 
 
@@ -123,7 +122,6 @@ def test_several_files_of_one_post() -> None:
     post = _post(_FILE | {"extra_files": [_FILE | {"tim": "2", "filename": "two"}, 5]})
 
     assert [each.path for each in post.attachments] == ["1700000000123.jpg", "beach.jpg", "2.jpg", "two.jpg"]
-    assert "2s.jpg" in post.mentioned
 
 
 def test_a_file_without_a_name_is_known_by_its_sum_alone() -> None:

@@ -22,7 +22,7 @@ def _lines(source: Readable) -> Iterator[Record]:
 def _loud(source: Readable) -> Iterator[Record]:
     for _ in range(2000):
         yield Post(text="x" * 4000)
-    yield Post(id="9", mentioned=("y" * 4000,) * 1000)
+    yield Post(id="9", emoji=("y" * 4000,) * 1000)
     assert source.read(0) == b""
 
 

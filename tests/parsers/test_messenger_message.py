@@ -70,7 +70,6 @@ def test_a_message_with_a_picture() -> None:
         sender="Zoë",
         text="who is she? 😭",
         attachments=(Attachment(MediaKind.PHOTO, Nature.PICTURE, uri),),
-        mentioned=(uri,),
     )
 
 
@@ -84,7 +83,6 @@ def test_a_message_of_an_encrypted_chat() -> None:
         sender="Zoë",
         text="hé",
         attachments=(Attachment(MediaKind.PHOTO, Nature.PICTURE, "./media/7.jpeg"),),
-        mentioned=("./media/7.jpeg",),
     )
 
 
@@ -114,7 +112,6 @@ def test_the_preview_of_a_video_is_its_thumbnail() -> None:
     post = _post(videos=[{"uri": "videos/1.mp4", "thumbnail": {"uri": "videos/1.jpg"}}])
 
     assert post.attachments == (Attachment(MediaKind.DOCUMENT, Nature.VIDEO, "videos/1.mp4", thumbnail="videos/1.jpg"),)
-    assert post.mentioned == ("videos/1.mp4", "videos/1.jpg")
 
 
 def test_a_file_that_is_only_an_address_is_elsewhere() -> None:
@@ -153,7 +150,6 @@ def test_the_picture_of_a_group_is_no_message() -> None:
     assert picture == Post(
         chat=Channel("Aunties", "123"),
         attachments=(Attachment(MediaKind.SERVICE_PHOTO, Nature.PICTURE, "photos/group.jpg"),),
-        mentioned=("photos/group.jpg",),
         is_message=False,
     )
 

@@ -27,7 +27,7 @@ _FULL = Post(
         Attachment(MediaKind.PHOTO, Nature.PICTURE, "photos/a.jpg", "photos/a_thumb.jpg"),
         Attachment(MediaKind.FILE, Nature.UNKNOWN, "", absent=Reason.REMOTE_ONLY, certain=False, md5="ab" * 16),
     ),
-    mentioned=("photos/a.jpg", "css/x.css"),
+    emoji=("stickers/a.webp", "stickers/b.webp"),
     album="one",
     permalink=Permalink("https://example.org/7", public=False),
     linkable=True,

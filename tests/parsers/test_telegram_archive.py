@@ -49,7 +49,6 @@ def test_every_field_of_a_message_is_read() -> None:
             reply_to="7",
             text="who is she",
             attachments=(Attachment(MediaKind.PHOTO, Nature.PICTURE, path),),
-            mentioned=(path,),
             album="-1001234567890 77",
             linkable=True,
         )

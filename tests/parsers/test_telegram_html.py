@@ -64,7 +64,6 @@ def test_every_field_of_a_message() -> None:
             reply_to="3",
             text="who\nis & she",
             attachments=(Attachment(MediaKind.PHOTO, Nature.PICTURE, "photos/a.jpg", "photos/a_thumb.jpg"),),
-            mentioned=("messages2.html#go_to_message3", "photos/a.jpg", "photos/a_thumb.jpg"),
             album="Gossip Corner Gossip <3 Leaks 2024-05-01T10:00:00+08:00",
             linkable=True,
         )
@@ -178,7 +177,7 @@ def test_the_words_keep_their_lines_and_lose_the_markup() -> None:
     post = _post(text(words))
 
     assert post.text == "a b\nc @x\n\nde😀"
-    assert post.mentioned == ("stickers/s%20t.webp", "stickers/s t.webp")
+    assert post.emoji == ("stickers/s%20t.webp",)
 
 
 def test_the_words_of_an_article_stand_in_lines_and_its_media_apart() -> None:
@@ -189,17 +188,16 @@ def test_the_words_of_an_article_stand_in_lines_and_its_media_apart() -> None:
     assert [each.path for each in post.attachments] == ["photos/a.jpg"]
 
 
-def test_a_contact_is_words_and_its_card_is_accounted_for() -> None:
+def test_a_contact_is_words() -> None:
     post = _post(row("media_contact", "Anna", status="+60 12", href="contacts/a.vcf"), text("call her"))
 
     assert (post.text, post.attachments) == ("Anna\n+60 12\ncall her", ())
-    assert post.mentioned == ("contacts/a.vcf",)
 
 
 def test_addresses_are_no_files_of_the_export() -> None:
     links = "".join(f'<a href="{href}">x</a>' for href in ("https://x.org/a.jpg", "tel:+60", "#top", "", "//x/y"))
 
-    assert _post(text(links)).mentioned == ()
+    assert _post(text(links)).emoji == ()
 
 
 def test_pictures_forwarded_from_two_places_share_no_caption() -> None:
@@ -230,7 +228,6 @@ def test_a_service_message_stands_on_the_day_above_it() -> None:
     assert post.date is not None
     assert post.date.raw == "2024-05-01"
     assert [each.kind for each in post.attachments] == [MediaKind.SERVICE_PHOTO]
-    assert post.mentioned == ("photos/a.jpg", "photos/a_thumb.jpg")
 
 
 def test_what_may_have_been_a_picture_and_is_gone_is_said() -> None:
@@ -250,7 +247,6 @@ def test_profile_pictures_are_listed_on_a_page_of_their_own() -> None:
     assert (held.is_message, held.chat, held.id, held.linkable) == (False, Channel(), None, False)
     assert held.date is not None
     assert held.date.raw == "2024-05-01T10:00:00"
-    assert held.mentioned == ("../profile_pictures/a.jpg", "../profile_pictures/a.jpg_thumb.jpg")
     assert [each.absent for each in (*held.attachments, *missing.attachments)] == [None, Reason.UNAVAILABLE]
 
 

@@ -37,7 +37,6 @@ def test_every_field_of_a_message_is_read() -> None:
             reply_to="7",
             text="who is she",
             attachments=(Attachment(MediaKind.PHOTO, Nature.PICTURE, "media/1.jpg", "media/thumb_1.jpg"),),
-            mentioned=("media/1.jpg", "media/thumb_1.jpg"),
             linkable=True,
         )
     ]
@@ -83,7 +82,6 @@ def test_pictures_beside_names_are_looked_at_too() -> None:
     assert portrait == Post(
         sender="Jane Doe",
         attachments=(Attachment(MediaKind.PROFILE_PHOTO, Nature.PICTURE, "media/avatar_5.jpg"),),
-        mentioned=("media/avatar_5.jpg",),
         is_message=False,
     )
 

@@ -54,7 +54,6 @@ def test_a_chat_of_an_iphone() -> None:
             sender="+60 12-345 6789",
             text="look at her",
             attachments=(Attachment(MediaKind.PHOTO, Nature.PICTURE, photo),),
-            mentioned=(photo,),
         ),
         Post(
             date=Moment(None, "2022-12-31T11:41:00", _NO_ZONE),
@@ -76,7 +75,6 @@ def test_a_chat_of_an_android_phone() -> None:
         sender="Budi",
         text="her number is 012-345 6789",
         attachments=(Attachment(MediaKind.PHOTO, Nature.PICTURE, photo),),
-        mentioned=(photo,),
     )
     assert omitted.attachments[0].absent is Reason.NOT_INCLUDED
     assert (empty.sender, empty.text, bool(empty.vanished)) == ("Siti", "", True)

@@ -27,7 +27,12 @@ def a_discord_message(number: str = MESSAGE, **fields: Any) -> dict[str, Any]:
         "timestamp": "2016-04-30T19:18:25.796+08:00",
         "timestampEdited": None,
         "content": "",
-        "author": {"id": "7", "name": "anon123", "nickname": "Anon", "avatarUrl": "c.json_Files/avatar.png"},
+        "author": {
+            "id": "7",
+            "name": "anon123",
+            "nickname": "Anon",
+            "avatarUrl": "https://cdn.discordapp.com/avatars/7/a.png",
+        },
         "attachments": [],
         "embeds": [],
         "stickers": [],

@@ -156,11 +156,17 @@ def test_what_is_not_there_is_missing(tmp_path: Path) -> None:
     ]
 
 
-def test_avatars_and_icons_are_no_pictures_of_a_message_and_others_are_looked_at(tmp_path: Path) -> None:
-    names = ("icon.png", "avatar.png", "left.jpg")
-    files = {"c.json": a_channel(a_discord_message()), **{f"c.json_Files/{name}": JPEG for name in names}}
+def test_pictures_beside_names_and_icons_are_looked_at_and_emoji_are_not(tmp_path: Path) -> None:
+    names = ("icon.png", "avatar.png", "left.jpg", "smile.png")
+    sender = {"name": "anon123", "avatarUrl": "c.json_Files/avatar.png"}
+    posted = a_discord_message(author=sender, reactions=[{"emoji": {"imageUrl": "c.json_Files/smile.png"}}])
+    files = {"c.json": a_channel(posted), **{f"c.json_Files/{name}": JPEG for name in names}}
 
-    assert kinds(sightings(write_files(tmp_path, files))) == [("file", "c.json_Files/left.jpg")]
+    assert kinds(sightings(write_files(tmp_path, files))) == [
+        ("profile-photo", "c.json_Files/avatar.png"),
+        ("file", "c.json_Files/icon.png"),
+        ("file", "c.json_Files/left.jpg"),
+    ]
 
 
 def test_previews_stickers_and_videos_are_told_apart(tmp_path: Path) -> None:

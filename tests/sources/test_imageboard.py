@@ -160,10 +160,10 @@ def test_a_picture_that_cannot_be_read_has_the_sum_of_none() -> None:
     assert _md5(Member("beach.jpg", refuse)) not in ("", _DIGEST.hex())
 
 
-def test_the_picture_under_the_name_of_the_board_is_told_once(tmp_path: Path) -> None:
+def test_the_picture_under_the_name_of_the_board_is_that_of_the_post(tmp_path: Path) -> None:
     path = _saved(tmp_path, a_board_post(**a_file()), **{"1700000000123.jpg": JPEG, "beach.jpg": JPEG})
 
-    assert kinds(sightings(path)) == [("photo", _GIVEN)]
+    assert kinds(sightings(path)) == [("photo", _GIVEN), ("file", "b/thread/beach.jpg")]
 
 
 def test_a_picture_saved_before_it_was_deleted_is_looked_at(tmp_path: Path) -> None:

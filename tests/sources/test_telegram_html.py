@@ -305,6 +305,7 @@ def test_names_are_taken_as_they_are_and_only_then_as_escapes(tmp_path: Path) ->
         ("photo", "photos/100% #1 a&b.jpg"),
         ("photo", "photos/%41.jpg"),
         ("photo", "photos/café.jpg"),
+        ("file", "photos/A.jpg"),
     ]
 
 

@@ -53,7 +53,6 @@ def _answers(page: bytes = _ONE, address: str = PAGE) -> tuple[Answer, ...]:
     return (
         Answer(address, gzip.compress(page), headers={"Content-Type": "text/html", "Content-Encoding": "gzip"}),
         Answer(A, JPEG, headers={"Content-Type": "image/jpeg"}),
-        Answer(_AVATAR, JPEG),
         Answer(_EMOJI, JPEG),
         Answer("https://telegram.org/css/widget-frame.css", b"body{}"),
     )
@@ -63,7 +62,7 @@ def _archive(tmp_path: Path, kind: str) -> Path:
     path = tmp_path / f"saved.{kind}"
     match kind:
         case "mht":
-            return write_mht(path, {PAGE: ("text/html", _ONE), A: ("image/jpeg", JPEG), _AVATAR: ("image/jpeg", JPEG)})
+            return write_mht(path, {PAGE: ("text/html", _ONE), A: ("image/jpeg", JPEG)})
         case "wacz":
             return write_wacz(path, {"data.warc.gz": a_warc(*_answers())})
         case _:
@@ -142,11 +141,12 @@ def test_every_other_picture_in_an_archive_is_looked_at(tmp_path: Path) -> None:
         tmp_path / "a.warc",
         *_answers(),
         Answer(B, JPEG),
+        Answer(_AVATAR, JPEG),
         Answer("https://example.org/video", MP4),
         Answer("https://example.org/", b"<html>"),
     )
 
-    assert kinds(sightings(path))[1:] == [("file", B), ("video", "https://example.org/video")]
+    assert kinds(sightings(path))[1:] == [("file", B), ("file", _AVATAR), ("video", "https://example.org/video")]
 
 
 def test_an_archive_without_such_a_page_is_an_archive_of_pictures(tmp_path: Path) -> None:
@@ -307,12 +307,17 @@ def test_no_path_leads_out_of_the_folder(tmp_path: Path) -> None:
     assert {kind for kind, _ in kinds(sightings(write_files(tmp_path / "a", _saved(*posts))))} == {"unsafe-path"}
 
 
-def test_faces_and_emoji_of_a_page_are_no_pictures_of_it(tmp_path: Path) -> None:
+def test_faces_beside_a_page_are_looked_at_and_emoji_are_not(tmp_path: Path) -> None:
     page = a_page(a_post(a_photo(A)), avatar="./Gossip_files/avatar.jpg")
     files = {f"Gossip_files/{name}": JPEG for name in ("avatar.jpg", "user.jpg", "F09F918D.png", "a.jpg", "more.jpg")}
     root = write_files(tmp_path / "a", {"Gossip.html": page, **files})
 
-    assert kinds(sightings(root)) == [("photo", "Gossip_files/a.jpg"), ("file", "Gossip_files/more.jpg")]
+    assert kinds(sightings(root)) == [
+        ("photo", "Gossip_files/a.jpg"),
+        ("file", "Gossip_files/avatar.jpg"),
+        ("file", "Gossip_files/more.jpg"),
+        ("file", "Gossip_files/user.jpg"),
+    ]
 
 
 def test_a_picture_that_the_page_holds_itself_is_read(tmp_path: Path) -> None:
