@@ -37,6 +37,8 @@ from benchmarks.long_haul_watch import PARSER, PICTURES, Sample, Terminal, Watch
 def main() -> None:
     """Draw, scan, and print what came of it."""
     given = _arguments()
+    if given.folder is not None:
+        given.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         if given.result_json_gib:
             flat = read_whole(Path(folder), int(given.result_json_gib * (1 << 30)), given.interval)

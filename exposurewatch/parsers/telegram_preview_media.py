@@ -1,4 +1,4 @@
-"""Finds the media in one post of a public Telegram page, and every address that the post accounts for."""
+"""Finds the media in one post of a public Telegram page, and its emoji."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from exposurewatch.sources.web_archive import WebArchive
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class KindOfArchive:
     """A kind of archive. `accepts` goes by the first bytes and the name, in lower case, of a file.
 
     `job` is what a worker does with one, and `listed` makes a container of what the worker says.
@@ -72,8 +72,8 @@ def _archive(
     module: str,
     listed: Callable[[str, str, Reader], Files | WebArchive] = Files,
     kind: str = "",
-) -> Archive:
-    return Archive(name, suffixes, accepts, f"exposurewatch.archives.{module}:READ", listed, kind or name)
+) -> KindOfArchive:
+    return KindOfArchive(name, suffixes, accepts, f"exposurewatch.archives.{module}:READ", listed, kind or name)
 
 
 ARCHIVES: Final = (
@@ -87,7 +87,7 @@ ARCHIVES: Final = (
 """In the order in which they are asked."""
 
 
-def archive_for(head: bytes, name: str) -> Archive | None:
+def archive_for(head: bytes, name: str) -> KindOfArchive | None:
     """Return the kind of archive that a file is, going by its first bytes and its name."""
     return next((archive for archive in ARCHIVES if archive.accepts(head, name.lower())), None)
 
