@@ -17,6 +17,7 @@ from exposurewatch.errors import (
     VaultDamaged,
     VaultUnwritable,
 )
+from exposurewatch.vault import chaining
 from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.wiping import wipe
 
@@ -127,6 +128,7 @@ def connect(path: Path, data_key: DataKey, vfs: str | None = None) -> Database:
     try:
         with _in_words():
             _unlock(connection, data_key)
+            chaining.add_to(connection)
             for setting in _SETTINGS:
                 connection.execute(setting)
             if connection.pragma("journal_mode", "WAL") != "wal":

@@ -10,6 +10,9 @@ from exposurewatch.vault import values
 from exposurewatch.vault.database import Database, whole
 from exposurewatch.vault.records import DetailEntry
 
+_BESIDE = "sighting, detail, kind, shown, part, spelling, nearness, away, origin"
+_NINE = ", ".join("?" * 9)
+
 
 class Details:
     """The details of one vault, in the order in which they were added."""
@@ -70,17 +73,16 @@ class Details:
                 sighting = numbers.get((values.place(match.sighting), whole(origin.locator.path)))
                 for each in match.beside if sighting is not None else ():
                     detail = details.get((each.kind, each.shown))
+                    row = (sighting, detail, each.kind, each.shown, each.part, each.spelling, each.nearness, each.away)
+                    columns = (*row, values.stored_origin(each.origin))
+                    if self._database.execute(f"SELECT 1 FROM beside WHERE ({_BESIDE}) IS ({_NINE})", *columns):
+                        continue  # the chain of evidence need not hear of it again
                     self._database.execute(
                         "DELETE FROM beside WHERE sighting = ? AND kind = ? AND detail IS ?"
                         " AND (detail IS NOT NULL OR shown = ?)",
                         *(sighting, each.kind, detail, each.shown),
                     )
-                    self._database.execute(
-                        "INSERT INTO beside (sighting, detail, kind, shown, part, spelling, nearness, away, origin)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        *(sighting, detail, each.kind, each.shown, each.part, each.spelling, each.nearness, each.away),
-                        values.stored_origin(each.origin),
-                    )
+                    self._database.execute(f"INSERT INTO beside ({_BESIDE}) VALUES ({_NINE})", *columns)
 
 
 def _told_alone(details: Sequence[Detail]) -> dict[Detail, str]:

@@ -15,9 +15,10 @@ from exposurewatch.vault.disk import NEW, explained
 KEYS: Final = "keys"
 BACKUP: Final = "keys.backup"
 DATABASE: Final = "vault.db"
+SEAL: Final = "seal"
 LOCK: Final = "lock"
 KEY_FILES: Final = (KEYS, BACKUP, KEYS + NEW, BACKUP + NEW)
-OTHER_FILES: Final = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", LOCK)
+OTHER_FILES: Final = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", SEAL, SEAL + NEW, LOCK)
 OWN_FILES: Final = (*KEY_FILES, *OTHER_FILES)
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from exposurewatch.errors import ExposureWatchError, VaultUnwritable, WrongUsage
 from exposurewatch.model import Photo
-from exposurewatch.vault import keys, schema
+from exposurewatch.vault import keys, schema, seal
 from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.database import Database, connect, damaged
 from exposurewatch.vault.details import Details
+from exposurewatch.vault.evidence import Evidence
 from exposurewatch.vault.feeds import Feeds
 from exposurewatch.vault.findings import Findings
 from exposurewatch.vault.history import History
@@ -24,10 +25,15 @@ from exposurewatch.vault.photos import Photos
 
 
 class Vault:
-    """All that is remembered."""
+    """All that is remembered.
 
-    def __init__(self, database: Database) -> None:
+    `faults` say in sentences what of it was changed by something else than this program.
+    """
+
+    def __init__(self, database: Database, faults: tuple[str, ...] = ()) -> None:
         self._database = database
+        self.evidence = Evidence(database)
+        self.faults = faults
         self.photos = Photos(database)
         self.lists = KnownLists(database)
         self.findings = Findings(database)
@@ -42,6 +48,11 @@ class Vault:
         which the same without that ending is good enough; with `again`, whatever this scan has not yet looked at.
         """
         return Journal(self._database, photos, pipeline, again=again)
+
+    def accept(self) -> None:
+        """Take all that was found and decided as it stands now, whatever was the matter with it."""
+        self.evidence.begin()
+        self.faults = ()
 
     def commit(self) -> None:
         """Have all that was written last; done by itself when the vault is closed in order."""
@@ -66,8 +77,8 @@ def made(folder: Path, data_key: DataKey) -> Iterator[Vault]:
             for end in ("", "-journal", "-wal"):  # half a vault is none, and would be in the way of the next attempt
                 Path(f"{path}{end}").unlink(missing_ok=True)
             raise
-        with _open(path, data_key) as database:
-            yield Vault(database)
+        with _open(path, data_key) as database, _sealed(folder, database) as vault:
+            yield vault
 
 
 @contextmanager
@@ -92,7 +103,24 @@ def opened(folder: Path, data_key: DataKey) -> Iterator[Vault]:
                 raise damaged()
             schema.migrate(database)
             keys.mend(folder)
-            yield Vault(database)
+            with _sealed(folder, database) as vault:
+                yield vault
+
+
+@contextmanager
+def _sealed(folder: Path, database: Database) -> Iterator[Vault]:
+    """Hold what was found against its chain and its seal; seal it anew in the end, unless something is the matter."""
+    evidence = Evidence(database)
+    evidence.begin_once()
+    before = seal.read(folder)
+    vault = Vault(database, evidence.faults(before))
+    yield vault
+    vault.commit()
+    after = evidence.seal()
+    if not vault.faults and after != before:
+        with suppress(ExposureWatchError):  # the seal before is as good, only older
+            seal.write(folder, after)
+            evidence.mark_sealed()
 
 
 @contextmanager

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from exposurewatch.fingerprints.wire import pack_photo
 from exposurewatch.model import Photo
 from exposurewatch.vault import schema
 from exposurewatch.vault.database import Database, connect
-from exposurewatch.vault.location import DATABASE
-from exposurewatch.vault.store import Vault
+from exposurewatch.vault.location import DATABASE, SEAL
 from tests.vault.builders import KEY
 
 BEFORE_DETAILS, BEFORE_FEEDS = 4, 6  # steps
@@ -20,15 +21,25 @@ _UNDONE = {
     7: "DROP TABLE signing; DROP TABLE entries; DROP TABLE parts; DROP TABLE feeds; DROP TABLE crops;"
     " ALTER TABLE sums DROP COLUMN sha1; ALTER TABLE sightings DROP COLUMN withdrawn_at;"
     " DELETE FROM marks WHERE name = 'sums'",
+    8: "DROP TRIGGER findings_made; DROP TRIGGER findings_changed; DROP TRIGGER findings_gone;"
+    " DROP TRIGGER sightings_made; DROP TRIGGER sightings_changed; DROP TRIGGER sightings_gone;"
+    " DROP TRIGGER beside_made; DROP TRIGGER beside_changed; DROP TRIGGER beside_gone;"
+    " DROP VIEW unchained; DROP VIEW evidence; DROP VIEW last_link; DROP TABLE chain;"
+    " DELETE FROM marks WHERE name = 'sealed'",
 }
 
 
-def take_back(vault: Vault, steps: int) -> None:
-    """Leave a vault with no more than the first `steps`."""
+@contextmanager
+def taken_back(folder: Path, steps: int) -> Iterator[Database]:
+    """Leave a vault that is closed with no more than the first `steps`, and hold its database open."""
+    database = connect(folder / DATABASE, KEY)
     for step in range(len(schema.MIGRATIONS), steps, -1):
         if _UNDONE[step]:
-            vault._database.execute(_UNDONE[step])
-    vault._database.execute(f"PRAGMA user_version = {steps}")
+            database.execute(_UNDONE[step])
+    database.execute(f"PRAGMA user_version = {steps}")
+    yield database
+    database.close()
+    (folder / SEAL).unlink()
 
 
 def made_by_an_older_version(folder: Path, steps: int, *photos: Photo) -> None:

@@ -15,7 +15,7 @@ from exposurewatch.vault.store import Vault
 from tests.conftest import a_judgement, an_origin
 from tests.vault.builders import PIPELINE, own, posted, sha, shows
 from tests.vault.conftest import reopened
-from tests.vault.old import BEFORE_DETAILS, take_back
+from tests.vault.old import BEFORE_DETAILS, taken_back
 
 PHONE = Detail(DetailKind.PHONE, "+60123456789")
 OTHER = Detail(DetailKind.PHONE, "+60199999912")
@@ -175,7 +175,8 @@ def test_what_this_program_cannot_have_written_is_damage(vault: Vault, change: s
 def test_a_vault_of_before_takes_the_steps_and_keeps_what_it_holds(folder: Path) -> None:
     with reopened(folder) as vault:
         vault.photos.add(own(1), 1)
-        take_back(vault, BEFORE_DETAILS)
+    with taken_back(folder, BEFORE_DETAILS):
+        pass
     with reopened(folder) as vault:
         assert schema.version(vault._database) == len(schema.MIGRATIONS)
         assert [entry.id for entry in vault.photos.listed()] == [own(1).id]
@@ -185,10 +186,10 @@ def test_a_vault_of_before_takes_the_steps_and_keeps_what_it_holds(folder: Path)
 def test_what_stood_there_before_it_was_kept_whose_it_is_stays(folder: Path) -> None:
     with reopened(folder) as vault:
         found(vault)
-        take_back(vault, BEFORE_DETAILS)
-        vault._database.execute(schema.MIGRATIONS[BEFORE_DETAILS])
-        vault._database.execute(f"PRAGMA user_version = {BEFORE_DETAILS + 1}")
-        vault._database.execute(
+    with taken_back(folder, BEFORE_DETAILS) as database:
+        database.execute(schema.MIGRATIONS[BEFORE_DETAILS])
+        database.execute(f"PRAGMA user_version = {BEFORE_DETAILS + 1}")
+        database.execute(
             "INSERT INTO beside SELECT number, 'name', 'S. N.', 'text', 'exact', 'same message', 0, ? FROM sightings",
             values.stored_origin(NAMED.origin),
         )

@@ -35,7 +35,9 @@ def vault_on(disk: Disk, setting: str = "") -> Iterator[Vault]:
             database.execute(setting)
         try:
             schema.migrate(database)
-            yield Vault(database)
+            vault = Vault(database)
+            vault.evidence.begin_once()
+            yield vault
             database.commit()
         finally:
             database.close()
@@ -114,6 +116,7 @@ def check(files: Files, promises: set[object]) -> Disk:
     disk = Disk.holding(files)
     disk.log += map(Promise, promises)
     with vault_on(disk) as vault:
+        assert vault.evidence.faults(None) == ()
         assert vault._database.execute("PRAGMA integrity_check") == [("ok",)]
         assert vault._database.execute("PRAGMA foreign_key_check") == []
         photos = vault.photos.all()

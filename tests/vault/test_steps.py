@@ -13,7 +13,7 @@ from exposurewatch.vault import schema
 from exposurewatch.vault.records import NewFeed
 from tests.vault.builders import PIPELINE, own, posted, sha, shows, some_fingerprints
 from tests.vault.conftest import reopened
-from tests.vault.old import BEFORE_FEEDS, made_by_an_older_version, take_back
+from tests.vault.old import BEFORE_FEEDS, made_by_an_older_version, taken_back
 
 CROPS = (
     Frame(Box(), 100, {"phash64": tuple(bytes([form] * 8) for form in range(8))}),
@@ -60,8 +60,11 @@ def test_findings_and_where_they_were_seen_stay(folder: Path) -> None:
         journal.saw(posted("a.jpg"), sha("found"), 10)
         journal.keep(sha("found"), shows(own(1)), None)
         before = vault.findings.listed()
-        take_back(vault, BEFORE_FEEDS)
+    with taken_back(folder, BEFORE_FEEDS):
+        pass
     with reopened(folder) as vault:
         assert vault.findings.listed() == before
+        assert vault.faults == ()
+        assert vault.evidence.seal().count == 1 + 2  # all is chained as it was met
         (photo,) = vault.photos
         assert (photo.md5, photo.sha1) == (own(1).md5, b"")

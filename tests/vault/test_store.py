@@ -25,7 +25,7 @@ from exposurewatch.vault import database as database_module
 from exposurewatch.vault import keys, schema, store
 from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.database import connect
-from exposurewatch.vault.location import DATABASE, KEYS
+from exposurewatch.vault.location import DATABASE, KEYS, SEAL
 from exposurewatch.vault.lock import held
 from exposurewatch.vault.store import Vault, made, opened
 from tests.vault.builders import KEY, KEY_CONTENT, own
@@ -61,7 +61,7 @@ def test_its_files_are_the_users_own_and_nothing_else_is_left(tmp_path: Path) ->
         vault.photos.add(own(1), 1)
         assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
         assert {path.name for path in tmp_path.iterdir()} <= {DATABASE, f"{DATABASE}-wal", "lock"}
-    assert {path.name for path in tmp_path.iterdir()} <= {DATABASE, "lock"}
+    assert {path.name for path in tmp_path.iterdir()} <= {DATABASE, SEAL, "lock"}
 
 
 def test_a_second_command_is_refused_with_a_sentence(vault: Vault, folder: Path) -> None:
