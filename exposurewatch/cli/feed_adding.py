@@ -11,14 +11,13 @@ from exposurewatch.cli.durations import said
 from exposurewatch.cli.feed_arguments import Adding, is_file, made_name, understood, without_secret
 from exposurewatch.cli.feed_recognising import check_address, found_there, kept_as, kind_called, kind_of_address
 from exposurewatch.cli.saying import say
-from exposurewatch.cli.unlocking import Access, data_key
+from exposurewatch.cli.unlocking import Access, data_key, held_open
 from exposurewatch.errors import WrongUsage
 from exposurewatch.feeds import Feed
 from exposurewatch.feeds.feed import LEARNS
 from exposurewatch.feeds.fetching.policy import Policy
 from exposurewatch.text import clean
 from exposurewatch.vault.records import NewFeed
-from exposurewatch.vault.store import opened
 
 _KEYS_FD = "--keys-fd"
 
@@ -42,7 +41,7 @@ def add_feed(adding: Adding, access: Access) -> None:
         _check_options(kind, told.options)
     check_address(address, policy)
     with data_key(access) as key:
-        with opened(access.folder, key) as vault:
+        with held_open(access, key) as vault:
             vault.feeds.check_free(address, told.name)
         if not _may_be_asked(kind, address, adding):
             say("Nothing was added.")
@@ -50,7 +49,7 @@ def add_feed(adding: Adding, access: Access) -> None:
         if kind is None:
             kind, address = _recognised(address, policy, told.options)
         keys = _keys(kind, address, adding.keys_fd)
-        with opened(access.folder, key) as vault:
+        with held_open(access, key) as vault:
             name = told.name or made_name(address, {one.name for one in vault.feeds.listed()})
             vault.feeds.add(
                 NewFeed(

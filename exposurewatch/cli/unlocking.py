@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from exposurewatch.vault.keys import SlotKind
     from exposurewatch.vault.store import Vault
 
+CHECK = "exposurewatch vault check"
+"""The command that says what is the matter with the evidence in a vault, and what to do."""
+
 _TRIES = 3
 
 VaultOption = Annotated[
@@ -90,9 +93,23 @@ def unlocked(access: Access) -> Iterator[Vault]:
         NoVault, WrongSecret, VaultDamaged, VaultTooNew, VaultBusy, NoRoom, VaultUnwritable: it cannot be opened.
         WrongUsage: nobody can be asked for the secret.
     """
+    with data_key(access) as key, held_open(access, key) as vault:
+        yield vault
+
+
+@contextmanager
+def held_open(access: Access, key: DataKey) -> Iterator[Vault]:
+    """Hold the vault open with its key, and say what of it was changed by something else than this program.
+
+    Raises:
+        VaultDamaged, VaultTooNew, VaultBusy, NoRoom, VaultUnwritable: it cannot be opened.
+    """
+    from exposurewatch.cli.saying import say  # noqa: PLC0415
     from exposurewatch.vault.store import opened  # noqa: PLC0415
 
-    with data_key(access) as key, opened(access.folder, key) as vault:
+    with opened(access.folder, key) as vault:
+        if vault.faults:
+            say("The vault is not as exposurewatch left it.", *vault.faults, f"What to do: {CHECK}")
         yield vault
 
 

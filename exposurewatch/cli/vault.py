@@ -164,6 +164,42 @@ def lock_to_keyring(
 
 @app.command(
     help=_help(
+        "Say whether what was found and decided is as exposurewatch has written it.",
+        "Every other command that opens the vault looks as well, and says so if it is not. This one shows a code that"
+        " stands for all that is in the vault now. Example: exposurewatch vault check",
+    )
+)
+def check(
+    vault: VaultOption = None,
+    passphrase_fd: PassphraseFdOption = None,
+    recovery: RecoveryOption = False,  # noqa: FBT002
+    code: Annotated[
+        str | None,
+        typer.Option(
+            "--code",
+            metavar="CODE",
+            help="Say whether all that was in the vault when it had this code still is, unchanged. Example:"
+            " vault check --code 214-9e3a5d4eb299cd2eb11c6efdbf1b9e77",
+            show_default=False,
+        ),
+    ] = None,
+    accept: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option(
+            "--accept",
+            help="Take what is in the vault as it is now, after it was changed by something else. Codes from before"
+            " count no more. Example: vault check --accept",
+        ),
+    ] = False,
+) -> None:
+    """Check it."""
+    from exposurewatch.cli.checking import check_vault  # noqa: PLC0415
+
+    check_vault(Access(vault, passphrase_fd, recovery), code, accept=accept)
+
+
+@app.command(
+    help=_help(
         "Destroy the vault for good: its keys first, then the rest.",
         "No passphrase is needed. It says at the end what it cannot reach, such as backups. Example: exposurewatch"
         " vault destroy",

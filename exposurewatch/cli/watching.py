@@ -17,12 +17,12 @@ from exposurewatch.cli.output import print_bytes
 from exposurewatch.cli.saying import say
 from exposurewatch.cli.stopping import stopping_on_ctrl_c
 from exposurewatch.cli.telling import Ways, tell, words_of
-from exposurewatch.cli.unlocking import Access, data_key
+from exposurewatch.cli.unlocking import Access, data_key, held_open
 from exposurewatch.errors import CouldNotFinish, ExitStatus, VaultBusy, VaultDamaged, VaultTooNew, WrongUsage
 from exposurewatch.feeds.asking import PASSING
 from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.records import KeptFeed
-from exposurewatch.vault.store import Vault, opened
+from exposurewatch.vault.store import Vault
 
 _LONGEST_SLEEP = timedelta(minutes=15)  # a computer that was asleep itself is not late by more than this
 _BUSY_SLEEP, _FULL_SLEEP = timedelta(minutes=1), timedelta(minutes=15)
@@ -85,7 +85,7 @@ def _round(access: Access, key: DataKey, looking: Looking, ways: Ways, stop: thr
     It is told once the vault is closed, for the user's command may want to open it. What nobody could be told of is not
     marked as told: the next round tells it.
     """
-    with opened(access.folder, key) as vault:
+    with held_open(access, key) as vault:
         feeds = vault.feeds.listed()
         if not feeds:
             raise WrongUsage(
@@ -102,7 +102,7 @@ def _round(access: Access, key: DataKey, looking: Looking, ways: Ways, stop: thr
         latest, wait = vault.findings.latest(), vault.feeds.next_due(datetime.now(UTC))
     if tell(news, ways, at_once=bool(news.findings) or broken):
         if news.findings:
-            with opened(access.folder, key) as vault:
+            with held_open(access, key) as vault:
                 vault.findings.mark_told([feed.address for feed in feeds], latest)
     elif news.findings:
         say("Nobody could be told: the standard output leads nowhere, and neither a notice nor --exec worked.")

@@ -26,7 +26,7 @@ def test_what_can_be_known_without_a_secret_is_told(run: Run, made_vault: MadeVa
         "Opens with": "its passphrase or its recovery code",
         "Keys": "whole, in both copies",
         "Who can open": "only you: the folder, and each file in it",
-        "On the disk": "0.1 MB",
+        "On the disk": "0.2 MB",
         "Holds": "encrypted; --details asks for the passphrase, and counts",
     }
     assert not typist.asked

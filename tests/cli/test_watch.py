@@ -320,7 +320,7 @@ def test_it_waits_while_another_command_has_the_vault(watched: Kept, monkeypatch
         with held(folder):
             return honest(folder, key).__enter__()
 
-    monkeypatch.setattr(watching, "opened", busy)
+    monkeypatch.setattr(store, "opened", busy)
     slept = _ticking(monkeypatch, lambda: None)
     ran = watched.run("watch", "--workers", "1")
     assert "Another command has the vault open" in flat(ran.err)
@@ -337,7 +337,7 @@ def test_it_goes_on_once_the_disk_has_room_again(watched: Kept, monkeypatch: pyt
             raise NoRoom("The disk is full.", "Make room.")
         return honest(folder, key)
 
-    monkeypatch.setattr(watching, "opened", full)
+    monkeypatch.setattr(store, "opened", full)
     slept = _ticking(monkeypatch, lambda: None)
     ran = watched.run("watch", "--workers", "1")
     assert "The disk is full. Make room." in flat(ran.err)
@@ -367,7 +367,7 @@ def test_a_vault_that_is_damaged_ends_it(watched: Kept, monkeypatch: pytest.Monk
     def damaged(*_: object) -> object:
         raise VaultDamaged("The vault is damaged.", "Put it back.")
 
-    monkeypatch.setattr(watching, "opened", damaged)
+    monkeypatch.setattr(store, "opened", damaged)
     ran = watched.run("watch")
     assert (ran.status, "The vault is damaged." in ran.err) == (3, True)
 

@@ -37,6 +37,7 @@ def test_only_the_vault_and_the_named_outputs_are_new_or_changed(lived: Lived) -
         "keys",
         "keys.backup",
         "lock",
+        "seal",
         "vault.db",
     }
     for folder in ("tmp", "here", "photos", "ChatExport", "ChatExport.zip"):
