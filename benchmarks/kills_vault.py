@@ -7,8 +7,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from exposurewatch.vault import seal
 from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.database import connect
+from exposurewatch.vault.evidence import Evidence
 from exposurewatch.vault.location import DATABASE
 from exposurewatch.vault.store import Vault, opened
 
@@ -20,6 +22,7 @@ def counted(vault: Path, copy: Path, key: DataKey) -> Counter[str]:
     database = connect(copy / DATABASE, key)
     assert database.execute("PRAGMA integrity_check") == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check") == []
+    assert Evidence(database).faults(seal.read(copy)) == ()
     tables = ("photos", "pictures", "findings", "sightings", "files")
     counts = Counter({table: database.execute(f"SELECT count(*) FROM {table}")[0][0] for table in tables})  # noqa: S608
     database.close()
@@ -29,6 +32,7 @@ def counted(vault: Path, copy: Path, key: DataKey) -> Counter[str]:
 def held(vault: Path, key: DataKey) -> Any:
     """All that a vault holds, but for when it came in and how often a scan was begun."""
     with opened(vault, key) as vault_held:
+        assert vault_held.faults == ()
         return _photos(vault_held), _findings(vault_held)
 
 
