@@ -22,7 +22,7 @@ def counted(vault: Path, copy: Path, key: DataKey) -> Counter[str]:
     database = connect(copy / DATABASE, key)
     assert database.execute("PRAGMA integrity_check") == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check") == []
-    assert Evidence(database).faults(seal.read(copy)) == ()
+    assert Evidence(database).faults(seal.read(copy, key)) == ()
     tables = ("photos", "pictures", "findings", "sightings", "files")
     counts = Counter({table: database.execute(f"SELECT count(*) FROM {table}")[0][0] for table in tables})  # noqa: S608
     database.close()

@@ -49,7 +49,7 @@ def add_feed(adding: Adding, access: Access) -> None:
         if kind is None:
             kind, address = _recognised(address, policy, told.options)
         keys = _keys(kind, address, adding.keys_fd)
-        with held_open(access, key) as vault:
+        with held_open(access, key, again=True) as vault:
             name = told.name or made_name(address, {one.name for one in vault.feeds.listed()})
             vault.feeds.add(
                 NewFeed(

@@ -98,8 +98,10 @@ def unlocked(access: Access) -> Iterator[Vault]:
 
 
 @contextmanager
-def held_open(access: Access, key: DataKey) -> Iterator[Vault]:
+def held_open(access: Access, key: DataKey, *, again: bool = False) -> Iterator[Vault]:
     """Hold the vault open with its key, and say what of it was changed by something else than this program.
+
+    Not where one command opens it `again`.
 
     Raises:
         VaultDamaged, VaultTooNew, VaultBusy, NoRoom, VaultUnwritable: it cannot be opened.
@@ -108,7 +110,7 @@ def held_open(access: Access, key: DataKey) -> Iterator[Vault]:
     from exposurewatch.vault.store import opened  # noqa: PLC0415
 
     with opened(access.folder, key) as vault:
-        if vault.faults:
+        if vault.faults and not again:
             say("The vault is not as exposurewatch left it.", *vault.faults, f"What to do: {CHECK}")
         yield vault
 

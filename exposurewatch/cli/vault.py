@@ -178,7 +178,7 @@ def check(
         typer.Option(
             "--code",
             metavar="CODE",
-            help="Say whether all that was in the vault when it had this code still is, unchanged. Example:"
+            help="Say what became of all that was in the vault when it had this code. Example:"
             " vault check --code 214-9e3a5d4eb299cd2eb11c6efdbf1b9e77",
             show_default=False,
         ),

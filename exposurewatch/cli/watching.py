@@ -102,7 +102,7 @@ def _round(access: Access, key: DataKey, looking: Looking, ways: Ways, stop: thr
         latest, wait = vault.findings.latest(), vault.feeds.next_due(datetime.now(UTC))
     if tell(news, ways, at_once=bool(news.findings) or broken):
         if news.findings:
-            with held_open(access, key) as vault:
+            with held_open(access, key, again=True) as vault:
                 vault.findings.mark_told([feed.address for feed in feeds], latest)
     elif news.findings:
         say("Nobody could be told: the standard output leads nowhere, and neither a notice nor --exec worked.")

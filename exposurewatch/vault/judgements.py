@@ -53,10 +53,11 @@ class Judgements:
         judgement takes its place only where it is stronger.
         """
         held = self._held(picture, closely)
+        found = values.stored_numbers([self._numbers[judgement.photo.sha256] for judgement in judgements])
         self._database.execute(
-            "UPDATE findings SET stands = 0 WHERE picture = ?"
+            "UPDATE findings SET stands = 0 WHERE picture = ? AND photo NOT IN (SELECT value FROM json_each(?))"
             " AND photo NOT IN (SELECT number FROM photos WHERE version <= ?)",
-            *(picture, closely),
+            *(picture, found, closely),
         )
         for judgement in judgements:
             earlier = held.get(judgement.photo.sha256)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from exposurewatch.errors import VaultTooNew
 from exposurewatch.vault.database import Database
+from exposurewatch.vault.evidence import CHAIN, begin
 
 # A step that was released is never changed; a change is a further step. Of pictures found there are only SHA-256 sums.
 MIGRATIONS: tuple[str, ...] = (
@@ -216,15 +219,8 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE sightings ADD COLUMN withdrawn_at TEXT; -- when the publisher of a report was seen to take it back
     INSERT INTO marks VALUES ('sums', 0); -- how often a photo was given sums or crops that it had lacked
     """,
-    """
-    CREATE TABLE chain ( -- of all changes of evidence, each linked to those before it
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        kind TEXT NOT NULL,
-        row INTEGER NOT NULL,
-        digest BLOB, -- none: the row is gone
-        link BLOB NOT NULL
-    ) STRICT;
-    CREATE INDEX chain_by_row ON chain (kind, row, number);
+    f"""
+    {CHAIN}
     CREATE VIEW last_link AS SELECT link FROM chain ORDER BY number DESC LIMIT 1;
 
     CREATE VIEW evidence AS -- what was found and decided; not what the user was shown of it
@@ -280,6 +276,8 @@ MIGRATIONS: tuple[str, ...] = (
     """,
 )
 
+_CHAINED: Final = 8  # the step since which there is a chain, which begins with what the vault then holds
+
 
 def version(database: Database) -> int:
     """How many steps were taken; 0 for a database that was only just made."""
@@ -302,4 +300,6 @@ def migrate(database: Database) -> None:
     for number, step in enumerate(MIGRATIONS[taken:], taken + 1):
         with database.transaction():
             database.execute(step)
+            if number == _CHAINED:
+                begin(database)
             database.execute(f"PRAGMA user_version = {number}")

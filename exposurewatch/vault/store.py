@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from exposurewatch.errors import ExposureWatchError, VaultUnwritable, WrongUsage
+from exposurewatch.errors import ExposureWatchError, VaultDamaged, VaultUnwritable, WrongUsage
 from exposurewatch.model import Photo
 from exposurewatch.vault import keys, schema, seal
 from exposurewatch.vault.data_key import DataKey
 from exposurewatch.vault.database import Database, connect, damaged
 from exposurewatch.vault.details import Details
+from exposurewatch.vault.disk import NEW
 from exposurewatch.vault.evidence import Evidence
 from exposurewatch.vault.feeds import Feeds
 from exposurewatch.vault.findings import Findings
 from exposurewatch.vault.history import History
 from exposurewatch.vault.journal import Journal
 from exposurewatch.vault.lists import KnownLists
-from exposurewatch.vault.location import DATABASE
+from exposurewatch.vault.location import DATABASE, SEAL
 from exposurewatch.vault.lock import held
 from exposurewatch.vault.photos import Photos
 
@@ -30,8 +31,11 @@ class Vault:
     `faults` say in sentences what of it was changed by something else than this program.
     """
 
-    def __init__(self, database: Database, faults: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, database: Database, faults: tuple[str, ...] = (), write_seal: Callable[[], None] = lambda: None
+    ) -> None:
         self._database = database
+        self._write_seal = write_seal
         self.evidence = Evidence(database)
         self.faults = faults
         self.photos = Photos(database)
@@ -50,13 +54,33 @@ class Vault:
         return Journal(self._database, photos, pipeline, again=again)
 
     def accept(self) -> None:
-        """Take all that was found and decided as it stands now, whatever was the matter with it."""
-        self.evidence.begin()
+        """Take all that was found and decided as it stands now; then there are no more faults, or it raises.
+
+        Raises:
+            VaultDamaged: some of it cannot be read, or not all of it.
+            NoRoom, VaultUnwritable, WrongUsage: the disk refuses.
+        """
+        try:
+            self.evidence.begin_anew()
+            faults = self.evidence.faults(self.evidence.seal())
+        except VaultDamaged as error:
+            raise _beyond_mending() from error
+        if faults:
+            raise _beyond_mending()
+        self._write_seal()
         self.faults = ()
 
     def commit(self) -> None:
         """Have all that was written last; done by itself when the vault is closed in order."""
         self._database.commit()
+
+
+def _beyond_mending() -> VaultDamaged:
+    return VaultDamaged(
+        "Some of what is in the vault cannot be read any more, and nothing can be added to it.",
+        "Put the vault's folder back from a backup. Without one, save what can still be read with “exposurewatch"
+        " matches --output FILE”, then make a new vault.",
+    )
 
 
 @contextmanager
@@ -70,6 +94,8 @@ def made(folder: Path, data_key: DataKey) -> Iterator[Vault]:
     path = folder / DATABASE
     with held(folder):
         _make_file(path)
+        for name in (SEAL, SEAL + NEW):  # left of a vault that is no more
+            (folder / name).unlink(missing_ok=True)
         try:
             with _open(path, data_key) as database:
                 schema.migrate(database)
@@ -77,7 +103,7 @@ def made(folder: Path, data_key: DataKey) -> Iterator[Vault]:
             for end in ("", "-journal", "-wal"):  # half a vault is none, and would be in the way of the next attempt
                 Path(f"{path}{end}").unlink(missing_ok=True)
             raise
-        with _open(path, data_key) as database, _sealed(folder, database) as vault:
+        with _open(path, data_key) as database, _sealed(folder, database, data_key) as vault:
             yield vault
 
 
@@ -103,24 +129,31 @@ def opened(folder: Path, data_key: DataKey) -> Iterator[Vault]:
                 raise damaged()
             schema.migrate(database)
             keys.mend(folder)
-            with _sealed(folder, database) as vault:
+            with _sealed(folder, database, data_key) as vault:
                 yield vault
 
 
 @contextmanager
-def _sealed(folder: Path, database: Database) -> Iterator[Vault]:
+def _sealed(folder: Path, database: Database, data_key: DataKey) -> Iterator[Vault]:
     """Hold what was found against its chain and its seal; seal it anew in the end, unless something is the matter."""
+
+    def write_seal() -> None:
+        seal.write(folder, data_key, evidence.seal())
+        evidence.mark_sealed()
+
     evidence = Evidence(database)
-    evidence.begin_once()
-    before = seal.read(folder)
-    vault = Vault(database, evidence.faults(before))
-    yield vault
-    vault.commit()
-    after = evidence.seal()
-    if not vault.faults and after != before:
+    before = seal.read(folder, data_key)
+    vault = Vault(database, evidence.faults(before), write_seal)
+    try:
+        yield vault
+        vault.commit()
+    except BaseException:
+        database.roll_back()
+        raise
+    finally:
         with suppress(ExposureWatchError):  # the seal before is as good, only older
-            seal.write(folder, after)
-            evidence.mark_sealed()
+            if not vault.faults and evidence.seal() != before:
+                write_seal()
 
 
 @contextmanager

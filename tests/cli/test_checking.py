@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from exposurewatch.vault.location import DATABASE, SEAL
+from exposurewatch.vault.records import Decision
 from tests.cli.conftest import Kept, Ran
+from tests.cli.test_feed import flat
 from tests.vault.builders import PIPELINE, posted, sha, shows
 
-_OLDER = "The vault is older than when it was last closed: what was found or decided since then is missing."
+_OTHER = "The vault is not the one that was last closed here, or an older one:"
 
 
 def _rows(ran: Ran) -> list[tuple[str, str]]:
-    return [(line[:14].strip(), line[14:].strip()) for line in ran.out.splitlines()]
+    return [(line[:16].strip(), line[16:].strip()) for line in ran.out.splitlines()]
 
 
 def _find(kept: Kept, *pictures: int) -> None:
@@ -44,24 +46,38 @@ def test_what_is_as_it_was_left_has_a_code(filled: Kept) -> None:
     assert ran.status == 0
     assert evidence == ("Evidence", "1 match, seen in 1 place")
     assert said == ("", "all as exposurewatch has written it")
-    assert label == "Code"
+    assert label == "Code now"
     assert f"exposurewatch vault check --code {code}" in " ".join(ran.err.split())
+
+
+def test_a_code_tells_what_became_of_all_that_was_there(filled: Kept) -> None:
+    _find(filled, 1)
+    code = _rows(filled.run("vault", "check"))[-1][1]
     _find(filled, 2)
-    again = filled.run("vault", "check", "--code", code)
-    assert again.status == 0
-    assert ("3", "still there as it was") in _rows(again)
+    same = filled.run("vault", "check", "--code", code)
+    with filled.opened() as vault:
+        vault.findings.decide(1, Decision.CONFIRMED)
+    decided = filled.run("vault", "check", "--code", code)
+    assert filled.run("forget", "--all", "--yes").status == 0
+    forgotten = filled.run("vault", "check", "--code", code)
+
+    assert [each.status for each in (same, decided, forgotten)] == [0, 0, 0]
+    assert "Since the code all that was in the vault then is still in it, unchanged" in flat(same.out)
+    assert "1 entry changed and 0 entries removed, by exposurewatch itself" in flat(decided.out)
+    assert "0 entries changed and 2 entries removed, by exposurewatch itself" in flat(forgotten.out)
+    assert "still in it, unchanged" in flat(same.out)
 
 
-def test_a_code_that_does_not_hold_any_more_is_told(filled: Kept) -> None:
+def test_a_code_that_the_vault_never_had_is_told(filled: Kept) -> None:
     _find(filled, 1)
     code = _rows(filled.run("vault", "check"))[-1][1]
     wrong = code[:-4] + ("0000" if code[-4:] != "0000" else "1111")
     ran = filled.run("vault", "check", "--code", wrong)
 
     assert ran.status == 3
-    assert "not there any more as it was" in ran.out
-    assert f"error: The vault does not hold what it held when its code was {wrong}." in ran.err
-    assert "hint: If you have put back a copy of the vault" in ran.err
+    assert "this vault never had that code" in ran.out
+    assert f"error: The vault never had the code {wrong}." in ran.err
+    assert "hint: See whether the code is of this vault" in ran.err
 
 
 def test_what_is_no_code_is_refused(filled: Kept) -> None:
@@ -78,14 +94,15 @@ def test_whatever_opens_the_vault_says_so_and_goes_on(older: Kept, command: tupl
     said = " ".join(ran.err.split())
 
     assert ran.status in (0, 1)
-    assert f"The vault is not as exposurewatch left it. {_OLDER} What to do: exposurewatch vault check" in said
+    assert f"The vault is not as exposurewatch left it. {_OTHER}" in said
+    assert "What to do: exposurewatch vault check" in said
 
 
 def test_what_was_changed_is_told_until_it_is_accepted(older: Kept) -> None:
     for _ in range(2):
         ran = older.run("vault", "check")
         assert ran.status == 3
-        assert ("", _OLDER) in [(label, words) for label, words in _rows(ran)] or _OLDER in " ".join(ran.out.split())
+        assert _OTHER in flat(ran.out)
         assert "Code" not in ran.out
         assert "error: The vault is not as exposurewatch left it." in ran.err
         assert "“exposurewatch vault check --accept” takes what is in it now as it is." in " ".join(ran.err.split())
@@ -104,7 +121,7 @@ def test_to_accept_what_is_as_it_was_left_changes_nothing(filled: Kept) -> None:
     ran = filled.run("vault", "check", "--accept")
 
     assert ran.status == 0
-    assert _rows(ran)[-1] == ("Code", code)
+    assert _rows(ran)[-1] == ("Code now", code)
 
 
 def test_a_copy_of_the_whole_folder_that_is_put_back_is_no_fault(filled: Kept, tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from exposurewatch.errors import VaultDamaged, WrongUsage
+from exposurewatch.errors import NoRoom, VaultDamaged, WrongUsage
 from exposurewatch.model import Match
 from exposurewatch.vault import seal
+from exposurewatch.vault.database import connect
+from exposurewatch.vault.evidence import Since
 from exposurewatch.vault.location import DATABASE, SEAL
 from exposurewatch.vault.records import Decision
 from exposurewatch.vault.store import Vault, made
@@ -20,7 +22,11 @@ from tests.vault.conftest import reopened
 from tests.vault.test_details import BESIDE, NAME, PHONE
 
 _PAGE = 4096
-_OLDER = "The vault is older than when it was last closed: what was found or decided since then is missing."
+_OTHER = (
+    "The vault is not the one that was last closed here, or an older one: what was found or decided may be missing, or"
+    " be as it was before."
+)
+_BAD_SEAL = "The file that says how the vault was left is damaged, or that of another vault."
 _DAMAGED = "The list of all changes of what was found and decided is damaged."
 
 
@@ -144,10 +150,10 @@ def test_an_end_that_is_cut_off_is_noticed(copies: Copies) -> None:
 def test_an_older_database_put_back_whole_is_told(copies: Copies) -> None:
     assert copies.left_as(copies.before) == "reported"
     with reopened(copies.folder) as vault:
-        assert vault.faults == (_OLDER,)
+        assert vault.faults == (_OTHER,)
         work(vault, range(200, 203))
     with reopened(copies.folder) as vault:
-        assert vault.faults != (), "it is told until it is accepted"
+        assert vault.faults == (_OTHER,), "it is told until it is accepted"
 
 
 def test_the_database_of_another_vault_is_told(tmp_path: Path) -> None:
@@ -157,17 +163,88 @@ def test_the_database_of_another_vault_is_told(tmp_path: Path) -> None:
             vault.photos.add(own(1), 1)
     (tmp_path / "other" / DATABASE).replace(tmp_path / "one" / DATABASE)
     with reopened(tmp_path / "one") as vault:
-        assert vault.faults == ("The vault is another than the one that was last closed here.",)
+        assert vault.faults == (_OTHER,)
 
 
-@pytest.mark.parametrize("content", [None, b"", b"EWSEAL\0\1", bytes(48), bytes(4096)])
-def test_a_seal_that_is_missing_or_damaged_is_told(folder: Path, content: bytes | None) -> None:
+def test_a_seal_that_is_missing_is_told(folder: Path) -> None:
     (folder / SEAL).unlink()
-    if content is not None:
-        (folder / SEAL).write_bytes(content)
     for _ in range(2):
         with reopened(folder) as vault:
-            assert vault.faults == ("The file that says how the vault was left is missing or damaged.",)
+            assert vault.faults == ("The file that says how the vault was left is missing.",)
+
+
+@pytest.mark.parametrize("content", [b"", b"EWSEAL\0\1", bytes(76), bytes(4096), b"EWSEAL\0\1" + bytes(68)])
+def test_a_seal_that_is_damaged_is_told(folder: Path, content: bytes) -> None:
+    (folder / SEAL).write_bytes(content)
+    with reopened(folder) as vault:
+        assert vault.faults == (_BAD_SEAL,)
+
+
+def test_every_flipped_bit_of_a_seal_is_told(folder: Path) -> None:
+    content = (folder / SEAL).read_bytes()
+    for bit in range(8 * len(content)):
+        flipped = bytearray(content)
+        flipped[bit // 8] ^= 1 << bit % 8
+        (folder / SEAL).write_bytes(flipped)
+        assert seal.read(folder, KEY) == seal.Damaged(), bit
+
+
+def test_a_seal_that_is_left_of_a_vault_before_is_no_trouble(tmp_path: Path) -> None:
+    with made(tmp_path, KEY) as vault:
+        vault.photos.add(own(1), 1)
+    (tmp_path / DATABASE).unlink()
+    with made(tmp_path, KEY) as vault:
+        assert vault.faults == ()
+    with reopened(tmp_path) as vault:
+        assert vault.faults == ()
+
+
+def test_what_was_done_before_an_error_is_sealed(folder: Path) -> None:
+    def stopped() -> None:
+        with reopened(folder) as vault:
+            vault.photos.add(own(1), 1)
+            work(vault, range(3))
+            vault.findings.decide(1, Decision.CONFIRMED)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    left = seal.read(folder, KEY)
+    with reopened(folder) as vault:
+        assert vault.faults == ()
+        assert vault.evidence.seal() == left
+
+
+def test_a_chain_is_not_begun_again_behind_the_back_of_the_user(tmp_path: Path) -> None:
+    """As with a page of the time before there was one, on which SQLite keeps that there is."""
+    with made(tmp_path, KEY) as vault:
+        vault.photos.add(own(1), 1)
+        work(vault, range(5), range(1, 4))
+    for change in ("DELETE FROM sqlite_sequence WHERE name = 'chain'", "DELETE FROM chain"):
+        database = connect(tmp_path / DATABASE, KEY)
+        database.execute(change)
+        database.close()
+        with reopened(tmp_path) as vault:
+            assert _DAMAGED in vault.faults
+
+
+def test_a_chain_that_cannot_be_read_costs_nothing_else(tmp_path: Path) -> None:
+    with made(tmp_path, KEY) as vault:
+        vault.photos.add(own(1), 1)
+        work(vault, range(5), range(1, 4))
+        content = told(vault)
+        ((page,),) = vault._database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'chain'")
+    damaged = bytearray((tmp_path / DATABASE).read_bytes())
+    damaged[(page - 1) * _PAGE + 100] ^= 1
+    (tmp_path / DATABASE).write_bytes(damaged)
+    with reopened(tmp_path) as vault:
+        assert _DAMAGED in vault.faults
+        assert told(vault) == content
+        with pytest.raises(VaultDamaged, match="cannot be read any more"):
+            vault.accept()
+    with reopened(tmp_path) as vault:
+        assert _DAMAGED in vault.faults
+        assert told(vault) == content
 
 
 def test_an_older_seal_is_no_trouble(folder: Path) -> None:
@@ -228,7 +305,7 @@ def test_every_column_of_evidence_is_chained(folder: Path, table: str) -> None:
             vault._database.execute("BEGIN")
             last = f"WHERE rowid = (SELECT max(rowid) FROM {table})"  # noqa: S608
             vault._database.execute(f"UPDATE {table} SET {name} = ? {last}", others[kind])  # noqa: S608
-            faults = vault.evidence.faults(seal.read(folder))
+            faults = vault.evidence.faults(seal.read(folder, KEY))
             vault._database.execute("ROLLBACK")
             assert bool(faults) is (name not in passed_over), name
 
@@ -246,7 +323,7 @@ def test_what_the_program_itself_changes_is_no_fault(folder: Path) -> None:
         vault.findings.mark_seen([1, 2])
         vault.details.forget([1])
         vault.photos.forget([own(1).id])
-        assert vault.evidence.faults(seal.read(folder)) == ()
+        assert vault.evidence.faults(seal.read(folder, KEY)) == ()
     with reopened(folder) as vault:
         assert vault.faults == ()
 
@@ -263,51 +340,107 @@ def test_a_scan_that_meets_the_same_again_adds_nothing(folder: Path) -> None:
         assert vault.evidence.counts() == (5, 5)
 
 
-def test_a_code_tells_that_all_is_still_there(folder: Path) -> None:
+def test_a_code_tells_what_became_of_all_that_was_there(folder: Path) -> None:
     with reopened(folder) as vault:
         vault.photos.add(own(1), 1)
-        work(vault, range(3))
+        vault.photos.add(own(2), 1)
+        work(vault, range(4))
         code = vault.evidence.seal().code
+        assert vault.evidence.since(code) == Since(changed=0, removed=0)
     with reopened(folder) as vault:
-        work(vault, range(3, 6), range(1, 3))
-        assert vault.evidence.holds(code)
-        assert vault.evidence.holds(f" {code.upper()}\n")
-        assert not vault.evidence.holds(code[:-1] + ("0" if code[-1] != "0" else "1"))
-        assert not vault.evidence.holds(f"999-{'0' * 32}")
-        for bad in ("", "7", "7-", f"0-{'0' * 32}", f"7-{'g' * 32}", f"{'9' * 19}-{'0' * 32}"):
+        work(vault, range(4, 7))
+        assert vault.evidence.since(f" {code.upper()}\n") == Since(changed=0, removed=0)
+        vault.findings.decide(1, Decision.NOT_ME)
+        vault.findings.decide(1, Decision.CONFIRMED)
+        vault.findings.mark_seen([2])
+        assert vault.evidence.since(code) == Since(changed=1, removed=0)
+        vault.photos.forget([own(2).id])
+        assert vault.evidence.since(code) == Since(changed=1, removed=2 + 2)
+
+
+def test_what_never_was_its_code_is_told_from_what_is_none(folder: Path) -> None:
+    with reopened(folder) as vault:
+        code = vault.evidence.seal().code
+        assert vault.evidence.since(code[:-1] + ("0" if code[-1] != "0" else "1")) is None
+        assert vault.evidence.since(f"999-{'0' * 32}") is None
+        for bad in ("", "7", "7-", f"0-{'0' * 32}", f"7-{'g' * 32}", f"{'9' * 19}-{'0' * 32}", f"{2**63}-{'0' * 32}"):
             with pytest.raises(WrongUsage):
-                vault.evidence.holds(bad)
+                vault.evidence.since(bad)
 
 
-def test_what_is_accepted_is_told_no_more_and_begins_anew(folder: Path) -> None:
+def test_which_findings_are_concerned_is_told(folder: Path) -> None:
+    with reopened(folder) as vault:
+        vault.photos.add(own(1), 1)
+        work(vault, range(5))
+        stand_beside(vault)
+        for trigger in ("findings_changed", "sightings_changed", "beside_changed"):
+            vault._database.execute(f"DROP TRIGGER {trigger}")
+        vault._database.execute("UPDATE findings SET score = 1 WHERE number = 4")
+        vault._database.execute("UPDATE sightings SET caption = 'x' WHERE number = 1")
+        vault._database.execute("UPDATE beside SET away = away + 1")
+        assert vault.evidence.doubtful() == (1, 2, 4)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM chain WHERE number = 3",
+        "UPDATE findings SET score = 1",
+        "DELETE FROM chain",
+        "PRAGMA foreign_keys = OFF; DELETE FROM photos",
+        "DELETE FROM sightings WHERE number = 2",
+    ],
+)
+def test_what_is_accepted_is_told_no_more_and_begins_anew(folder: Path, change: str) -> None:
     with reopened(folder) as vault:
         vault.photos.add(own(1), 1)
         work(vault, range(3))
         code = vault.evidence.seal().code
     with reopened(folder) as vault:
-        vault._database.execute("DELETE FROM chain WHERE number = 3")
-        vault._database.execute("DROP TRIGGER findings_changed")
-        vault._database.execute("UPDATE findings SET score = 1")
+        for trigger in ("findings_changed", "sightings_gone"):
+            vault._database.execute(f"DROP TRIGGER {trigger}")
+        vault._database.execute(change)
     with reopened(folder) as vault:
         assert vault.faults
         vault.accept()
         assert vault.faults == ()
     with reopened(folder) as vault:
         assert vault.faults == ()
-        assert not vault.evidence.holds(code)
-        assert vault.evidence.holds(vault.evidence.seal().code)
+        assert vault.evidence.since(code) is None
+        assert vault.evidence.since(vault.evidence.seal().code) == Since(changed=0, removed=0)
 
 
-def test_a_seal_tells_nothing_of_what_is_in_the_vault(tmp_path: Path) -> None:
-    """Two vaults that hold the same have seals that share nothing but the count."""
-    seals = []
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-        with made(tmp_path / name, KEY) as vault:
-            vault.photos.add(own(1), 1)
-        seals.append(seal.read(tmp_path / name))
-    one, other = seals
-    assert one is not None
-    assert other is not None
-    assert one.count == other.count
-    assert one.link != other.link
+def test_what_cannot_be_sealed_is_not_called_accepted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise NoRoom("The disk is full.", "Make room.")
+
+    (folder / SEAL).write_bytes(b"")
+    with reopened(folder) as vault:
+        monkeypatch.setattr(seal, "write", full)
+        with pytest.raises(NoRoom):
+            vault.accept()
+
+
+def test_looking_again_adds_nothing_where_nothing_changed(folder: Path) -> None:
+    with reopened(folder) as vault:
+        vault.photos.add(own(1), 1)
+        photos = vault.photos.all()
+        for _ in range(3):
+            journal = vault.journal(photos, PIPELINE, again=True)
+            for number in range(5):
+                journal.saw(posted(f"{number}.jpg", str(number)), sha(number), 10)
+                journal.keep(sha(number), shows(photos[0]), None)
+        assert vault.evidence.seal().count == 1 + 5 + 5
+
+
+def test_a_seal_tells_nothing_of_what_is_in_the_vault(folder: Path) -> None:
+    """Not even whether anything is: it is of one size, and no two are alike."""
+    empty = (folder / SEAL).read_bytes()
+    with reopened(folder) as vault:
+        vault.photos.add(own(1), 1)
+        work(vault, range(3))
+        count = vault.evidence.seal().count
+    full = (folder / SEAL).read_bytes()
+    assert len(empty) == len(full)
+    assert sum(one != other for one, other in zip(empty[8:], full[8:], strict=True)) > 40
+    assert count.to_bytes(8, "little") not in full

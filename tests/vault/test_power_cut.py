@@ -35,9 +35,7 @@ def vault_on(disk: Disk, setting: str = "") -> Iterator[Vault]:
             database.execute(setting)
         try:
             schema.migrate(database)
-            vault = Vault(database)
-            vault.evidence.begin_once()
-            yield vault
+            yield Vault(database)
             database.commit()
         finally:
             database.close()
