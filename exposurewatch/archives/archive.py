@@ -11,6 +11,7 @@ from exposurewatch.text import clean
 
 CUT_OFF: Final = "it is cut off"
 DAMAGED: Final = "its bytes are damaged"
+TOO_MUCH_MEMORY: Final = "it takes more memory than any honest archive does"
 UNKNOWN_PACKING: Final = (
     "it is packed in a way that is not known here; unpack the archive with another program, and name the folder"
 )
@@ -70,9 +71,11 @@ def unreadable(error: Exception) -> Unreadable:
             return error
         case OSError(strerror=str(words)):
             return Unreadable(Reason.CANNOT_OPEN, clean(words))
+        case MemoryError():
+            return Unreadable(Reason.OUT_OF_MEMORY, TOO_MUCH_MEMORY)
         case EOFError():
             return Unreadable(Reason.CANNOT_OPEN, CUT_OFF)
-        case NotImplementedError():
+        case NotImplementedError() | ImportError():
             return Unreadable(Reason.CANNOT_OPEN, UNKNOWN_PACKING)
         case _:
             return Unreadable(Reason.CANNOT_OPEN, DAMAGED)

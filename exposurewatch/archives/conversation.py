@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from exposurewatch.archives.archive import BadArchive, unreadable
+from exposurewatch.archives.archive import TOO_MUCH_MEMORY, BadArchive, unreadable
 from exposurewatch.archives.entries import Entry, unpack
 from exposurewatch.archives.frames import MAX_BLOCK, SIZE, WANTED, Command, Says
 from exposurewatch.archives.supply import Supply
@@ -23,7 +23,7 @@ _MOST_TIMES: Final = 16  # that an archive may be read through during one comman
 _BYTES_FREE: Final = 64 << 20
 _LEAST: Final = 512  # bytes that a turn counts for
 _WHY: Final = {
-    Cause.OUT_OF_MEMORY: (Reason.OUT_OF_MEMORY, "it takes more memory than any honest archive does"),
+    Cause.OUT_OF_MEMORY: (Reason.OUT_OF_MEMORY, TOO_MUCH_MEMORY),
     Cause.TIMED_OUT: (Reason.TIMED_OUT, "it takes longer than any honest archive does"),
     Cause.DIED: (Reason.DECODER_DIED, "the program that reads it broke off"),
     Cause.TALKED_NONSENSE: (Reason.DECODER_DIED, "the program that reads it broke off"),

@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import io
 import struct
+import zlib
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Final
 
-from exposurewatch.archives.archive import Archive, BadArchive, RawFile, Seekable, unreadable
+from exposurewatch.archives.archive import CUT_OFF, Archive, BadArchive, RawFile, Seekable, unreadable
 from exposurewatch.archives.entries import Entry
 from exposurewatch.archives.job import reading
 from exposurewatch.archives.windows import MAX_RATIO
@@ -29,7 +30,9 @@ MAX_FILE: Final = 512 << 20  # bytes of one file, which is in memory whole while
 _MAX_HEADER: Final = 32 << 20  # bytes of the table of contents, as it lies in the file and unpacked
 _AT_ONCE: Final = 32 << 20  # bytes that are unpacked in one go
 _MAX_FOLDERS: Final = 1 << 16  # as many as py7zr takes packed streams
-_START: Final = struct.Struct("<12xQQ")  # where the table of contents lies, and its size (7zFormat.txt)
+# A checksum, and what it is of: where the table of contents lies, its size and its own checksum (7zFormat.txt).
+_START: Final = struct.Struct("<8xIQQ4x")
+_CHECKED: Final = 20
 _KEPT: Final = 128 << 20  # bytes of files that are unpacked along with the one that is wanted
 _RATIO_FREE: Final = 64 << 20
 _INSTALL: Final = f"that needs a part that is not installed; run {installing('sevenzip')}"
@@ -54,7 +57,7 @@ class SevenZip:
     """A 7z archive."""
 
     def __init__(self, file: BinaryIO, size: int) -> None:
-        self._archive = _opened(file)
+        self._archive = _opened(file, size)
         self._listed = [info for info in self._archive.list() if not info.is_directory]
         _check_sizes(self._listed, size)
         self._is_locked = bool(self._archive.needs_password())
@@ -174,12 +177,12 @@ class _Part:
         return self._bytes.getvalue()
 
 
-def _opened(file: BinaryIO) -> Any:
+def _opened(file: BinaryIO, size: int) -> Any:
     try:
         import py7zr  # noqa: PLC0415 (an extra that not everybody has)
     except ImportError as error:
         raise BadArchive(_INSTALL) from error
-    _check_header(file)
+    _check_header(file, size)
     _bound()
     try:
         return py7zr.SevenZipFile(file)
@@ -197,12 +200,17 @@ def _unreadable(error: Exception) -> Unreadable:
     return unreadable(NotImplementedError() if is_unknown else error)
 
 
-def _check_header(file: BinaryIO) -> None:
-    """Refuse a table of contents that would fill the memory, before py7zr reads it in one piece."""
+def _check_header(file: BinaryIO, size: int) -> None:
+    """Refuse a table of contents that would fill the memory, before py7zr reads it in one piece, or that is missing."""
     start = file.read(_START.size)
     file.seek(0)
-    if len(start) == _START.size and _START.unpack(start)[1] > _MAX_HEADER:
+    if len(start) < _START.size:
+        return
+    checksum, offset, length = _START.unpack(start)
+    if length > _MAX_HEADER:
         raise BadArchive(_TOO_LARGE)
+    if checksum == zlib.crc32(start[-_CHECKED:]) and _START.size + offset + length > size:
+        raise BadArchive(CUT_OFF)
 
 
 def _bound() -> None:

@@ -56,7 +56,8 @@ def _place(document: Member) -> Place | None:
 
 
 def _read_json(part: Part, _usernames: Usernames) -> Iterator[Item]:
-    documents = (Document(document, _JSON) for document in part.documents)
+    met: set[str] = set()
+    documents = (Document(each, _JSON, partial(_once, met, folder_of(each.path))) for each in part.documents)
     return read_documents(Reading(part, _JSON, find=ByName(part).find), documents)
 
 
@@ -89,7 +90,8 @@ def _title(beginning: bytes) -> str:
 
 
 def _read_html(part: Part, _usernames: Usernames) -> Iterator[Item]:
-    documents = (Document(page, _HTML, partial(_in_channel, _channel(page))) for page in part.documents)
+    met: set[str] = set()
+    documents = (Document(page, _HTML, partial(_adapted, met, page)) for page in part.documents)
     return read_documents(Reading(part, _HTML, find=ByName(part).find), documents)
 
 
@@ -99,8 +101,19 @@ def _channel(page: Member) -> str | None:
     return found[-1] if found else None
 
 
-def _in_channel(channel: str | None, post: Post) -> Post:
-    return replace(post, chat=replace(post.chat, id=channel))
+def _adapted(met: set[str], page: Member, post: Post) -> Post | None:
+    return _once(met, folder_of(page.path), replace(post, chat=replace(post.chat, id=_channel(page))))
+
+
+def _once(met: set[str], folder: str, post: Post) -> Post | None:
+    """Drop the picture beside a name that another document of the export has shown already."""
+    if post.is_message:
+        return post
+    paths = {folder + each.path for each in post.attachments}
+    if paths <= met:
+        return None
+    met |= paths
+    return post
 
 
 DISCORD_JSON: Final = Source(

@@ -24,7 +24,6 @@ from exposurewatch.model import (
     Sighting,
     Skipped,
     Unreadable,
-    VideoFile,
 )
 from exposurewatch.parsers.albums import albums, caption
 from exposurewatch.parsers.attachments import Attachment, Nature
@@ -133,8 +132,9 @@ class _Desk:
         if post.is_message:
             yield Message(origin, post.text)
         for attachment in post.attachments:
-            self._account_for("" if attachment.absent else attachment.path)
-            self._account_for(attachment.thumbnail)
+            for path in (attachment.thumbnail, "" if attachment.absent else attachment.path):
+                if path:
+                    self._account_for(path)
             for media, locator in self._media(attachment):
                 yield Sighting(media, replace(origin, locator=locator), words)
         if post.vanished:
@@ -163,8 +163,9 @@ class _Desk:
         try:
             member = self._find(attachment.path, self._document.member.path)
         except Unreadable as error:
-            if attachment.certain:
+            if attachment.certain or error.reason is not Reason.MISSING_FILE:
                 meant = self._part.path_of(attachment.path, self._document.member.path)
+                self._accounted.add(meant or attachment.path)
                 yield from self._absent(attachment, _why(attachment, error, self._part), meant or attachment.path)
             return
         self._accounted.add(member.path)
@@ -173,15 +174,11 @@ class _Desk:
             yield from unpacked(self._part.nesting, self._part.container, member)
         elif media is not None:
             yield media, self._part.locator(member.path)
-        if isinstance(media, VideoFile | Missing):
+        if not isinstance(media, ImageFile):
             yield from self._thumbnail(attachment)
 
     def _account_for(self, claimed: str) -> None:
-        """Take note of a file that need not be looked at by itself, whether it can be or not."""
-        if not claimed:
-            return
-        if path := self._part.path_of(claimed, self._document.member.path):
-            self._accounted.add(path)
+        """Take note of a file that need not be looked at by itself; what must not be opened is told all the same."""
         with contextlib.suppress(Unreadable):
             self._accounted.add(self._find(claimed, self._document.member.path).path)
 
@@ -190,8 +187,7 @@ class _Desk:
         if media is not None:
             named = None if isinstance(media, PublishedHash) else path
             yield media, self._home if named is None else self._part.locator(named)
-        if attachment.nature is not Nature.SOUND:
-            yield from self._thumbnail(attachment)
+        yield from self._thumbnail(attachment)
 
     def _thumbnail(self, attachment: Attachment) -> Iterator[tuple[Media, Locator]]:
         for path in dict.fromkeys(_thumbnail_paths(attachment)):

@@ -11,7 +11,7 @@ import zlib
 
 import pytest
 
-from exposurewatch.archives.archive import CUT_OFF, DAMAGED, UNKNOWN_PACKING, unreadable
+from exposurewatch.archives.archive import CUT_OFF, DAMAGED, TOO_MUCH_MEMORY, UNKNOWN_PACKING, unreadable
 from exposurewatch.model import Reason, Unreadable
 
 
@@ -20,6 +20,7 @@ from exposurewatch.model import Reason, Unreadable
     [
         (PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/home/aisha/secret"), "Permission denied"),
         (EOFError(), CUT_OFF),
+        (ImportError("No module named _lzma"), UNKNOWN_PACKING),
         (NotImplementedError("compression type 97 (wavpack)"), UNKNOWN_PACKING),
         (zipfile.BadZipFile("File name in directory 'a' and header b'b' differ."), DAMAGED),
         (zlib.error("Error -3 while decompressing data: invalid distance too far back"), DAMAGED),
@@ -33,6 +34,12 @@ def test_it_is_said_in_the_words_of_the_system_or_in_ours(error: Exception, deta
     failure = unreadable(error)
 
     assert (failure.reason, failure.detail) == (Reason.CANNOT_OPEN, detail)
+
+
+def test_too_little_memory_is_no_damage() -> None:
+    failure = unreadable(MemoryError())
+
+    assert (failure.reason, failure.detail) == (Reason.OUT_OF_MEMORY, TOO_MUCH_MEMORY)
 
 
 def test_what_is_known_already_is_left_as_it_is() -> None:

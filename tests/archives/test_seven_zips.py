@@ -211,6 +211,15 @@ def test_what_is_no_archive_is_said_to_be_none(tmp_path: Path, data: bytes) -> N
         opened_files("7z", path)
 
 
+@pytest.mark.parametrize("left", [40, 1000, 49_000])
+def test_a_download_that_broke_off_is_told_from_damage(tmp_path: Path, left: int) -> None:
+    path = _plain(tmp_path / "a.7z", _NOISE)
+    path.write_bytes(path.read_bytes()[:left])
+
+    with pytest.raises(BadArchive, match="cut off"):
+        opened_files("7z", path)
+
+
 def test_a_bomb_is_refused_by_what_it_claims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seven_zips, "_RATIO_FREE", 1 << 20)
 

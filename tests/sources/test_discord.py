@@ -169,6 +169,15 @@ def test_pictures_beside_names_and_icons_are_looked_at_and_emoji_are_not(tmp_pat
     ]
 
 
+def test_a_picture_beside_a_name_is_told_once_in_all_channels(tmp_path: Path) -> None:
+    said = a_discord_message(author={"name": "anon123", "avatarUrl": "media/avatar.png"})
+    channels = {f"{name}.json": a_channel(said) for name in ("one", "two", "three")}
+
+    assert kinds(sightings(write_files(tmp_path, channels | {"media/avatar.png": JPEG}))) == [
+        ("profile-photo", "media/avatar.png")
+    ]
+
+
 def test_previews_stickers_and_videos_are_told_apart(tmp_path: Path) -> None:
     posted = a_discord_message(
         embeds=[{"thumbnail": {"url": "m/p.jpg"}}],

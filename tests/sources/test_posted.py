@@ -29,6 +29,7 @@ from tests.sources.builders import (
     kinds,
     messages,
     sightings,
+    skips,
     write_files,
     write_zip,
 )
@@ -178,6 +179,16 @@ _MEDIA: dict[str, tuple[dict[str, Any], dict[str, bytes], Shown]] = {
         {"stickers/a.webp": JPEG},
         [],
     ),
+    "cover of a sound": (
+        {"file": "files/a.mp3", "media_type": "audio_file", "thumbnail": "files/cover.jpg"},
+        {"files/a.mp3": b"ID3", "files/cover.jpg": JPEG},
+        [("thumbnail", "files/cover.jpg")],
+    ),
+    "cover of a sound that is missing": (
+        {"file": NOT_INCLUDED, "media_type": "audio_file", "file_name": "a.mp3", "thumbnail": "files/cover.jpg"},
+        {"files/cover.jpg": JPEG},
+        [("thumbnail", "files/cover.jpg")],
+    ),
     "self-destructed photo": ({"self_destruct_period_seconds": 5}, {}, [("unavailable", "result.json")]),
     "rich message": (
         {"rich_message": {"blocks": [{"items": [{"photo": "photos/a.jpg"}]}]}},
@@ -191,6 +202,17 @@ _MEDIA: dict[str, tuple[dict[str, Any], dict[str, bytes], Shown]] = {
     ),
     "wrong types": ({"photo": 5, "file": ["a"], "thumbnail": {}, "text": {"text": None}, "date": []}, {}, []),
 }
+
+
+def test_a_preview_that_must_not_be_opened_is_told(tmp_path: Path) -> None:
+    fields = {"file": "video_files/a.mp4", "media_type": "video_file", "thumbnail": "video_files/a.jpg"}
+    files = {"result.json": a_chat(a_message(1, **fields)), "video_files/a.mp4": MP4, "video_files/a.jpg": JPEG}
+    path = write_zip(tmp_path / "a.zip", files)
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1  # the last of them: locked with a password
+    path.write_bytes(data)
+
+    assert [(each.reason, each.locator.path) for each in skips(path)] == [(Reason.ENCRYPTED, "video_files/a.jpg")]
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])

@@ -241,3 +241,13 @@ def test_a_part_without_a_document_is_none_of_its_own(tmp_path: Path) -> None:
 
 def test_nothing_is_said_of_a_chat_that_is_whole(tmp_path: Path) -> None:
     assert skips(_folder(tmp_path, "hi")) == []
+
+
+def test_a_picture_that_must_not_be_opened_is_told_where_words_may_be_its_name(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {"WhatsApp Chat with B.txt": _android("b.jpg (fichier joint)"), "b.jpg": JPEG})
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1  # the last of them: locked with a password
+    path.write_bytes(data)
+
+    assert kinds(sightings(path)) == [("encrypted", "b.jpg")]
+    assert skips(path) == []
