@@ -8,6 +8,7 @@ entries that the seal counts.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import secrets
 import struct
@@ -58,7 +59,12 @@ def read(folder: Path, data_key: DataKey) -> Seal | Damaged | None:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
 
     with disk.explained(folder):
-        content = disk.read(folder / SEAL, _SIZE + 1)
+        try:
+            content = disk.read(folder / SEAL, _SIZE + 1)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            return Damaged()  # a bad sector here is no reason not to open the vault
     if content is None:
         return None
     if len(content) != _SIZE or not content.startswith(_MAGIC):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from exposurewatch.errors import NoRoom, VaultDamaged, WrongUsage
 from exposurewatch.model import Match
-from exposurewatch.vault import seal
+from exposurewatch.vault import disk, seal
 from exposurewatch.vault.database import connect
 from exposurewatch.vault.evidence import Since
 from exposurewatch.vault.location import DATABASE, SEAL
@@ -178,6 +179,15 @@ def test_a_seal_that_is_damaged_is_told(folder: Path, content: bytes) -> None:
     (folder / SEAL).write_bytes(content)
     with reopened(folder) as vault:
         assert vault.faults == (_BAD_SEAL,)
+
+
+def test_a_bad_sector_in_the_seal_costs_nothing_else(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bad(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "read", bad)
+        assert seal.read(folder, KEY) == seal.Damaged()
 
 
 def test_every_flipped_bit_of_a_seal_is_told(folder: Path) -> None:
