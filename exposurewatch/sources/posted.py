@@ -165,7 +165,8 @@ class _Desk:
         except Unreadable as error:
             if attachment.certain or error.reason is not Reason.MISSING_FILE:
                 meant = self._part.path_of(attachment.path, self._document.member.path)
-                self._accounted.add(meant or attachment.path)
+                if meant is not None:
+                    self._accounted.add(meant)
                 yield from self._absent(attachment, _why(attachment, error, self._part), meant or attachment.path)
             return
         self._accounted.add(member.path)
