@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
@@ -53,12 +54,12 @@ _KINDS: Final = {
 
 def _read(source: Readable) -> Iterator[Record]:
     try:
-        database = Database(source)
-        statement = _statement({table: database.columns(table) for table in _TABLES})
-        database.only(*_TABLES)
-        for _, rows in groupby(database.rows(statement), lambda row: row[:3]):
-            yield _message(rows)
-        database.finish()
+        with closing(Database(source)) as database:
+            statement = _statement({table: database.columns(table) for table in _TABLES})
+            database.only(*_TABLES)
+            for _, rows in groupby(database.rows(statement), lambda row: row[:3]):
+                yield _message(rows)
+            database.finish()
     except BadDatabase as error:
         yield Ended(str(error), error.truncated)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from functools import lru_cache
 from typing import Any, Final
 
@@ -28,14 +29,14 @@ _FILE: Final = "photo"  # what it calls every file that it saved, whatever it is
 
 def _read(source: Readable) -> Iterator[Record]:
     try:
-        database = Database(source)
-        if not all(map(database.columns, _TABLES)):
-            raise BadDatabase("it is no database of tg-archive, or the beginning of it is damaged")
-        database.only(*_TABLES)
-        yield from map(_message, database.rows(_MESSAGES))
-        for row in database.rows(_USERS):
-            yield from _portrait(row)
-        database.finish()
+        with closing(Database(source)) as database:
+            if not all(map(database.columns, _TABLES)):
+                raise BadDatabase("it is no database of tg-archive, or the beginning of it is damaged")
+            database.only(*_TABLES)
+            yield from map(_message, database.rows(_MESSAGES))
+            for row in database.rows(_USERS):
+                yield from _portrait(row)
+            database.finish()
     except BadDatabase as error:
         yield Ended(str(error), error.truncated)
 

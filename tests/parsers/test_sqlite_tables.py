@@ -21,22 +21,28 @@ _ROWS = [(number, "w" * 200) for number in range(1, 400)]
 _ALL = "SELECT id, words FROM notes"
 
 
-def _open(data: bytes) -> Database:
-    return Database(io.BytesIO(data))
+def _open(data: bytes) -> contextlib.closing[Database]:
+    return contextlib.closing(Database(io.BytesIO(data)))
 
 
 def _read(data: bytes, statement: str = _ALL) -> list[tuple[Any, ...]]:
-    database = _open(data)
-    database.only("notes")
-    return list(database.rows(statement))
+    with _open(data) as database:
+        database.only("notes")
+        return list(database.rows(statement))
+
+
+def _columns(data: bytes) -> frozenset[str]:
+    with _open(data) as database:
+        return database.columns("notes")
 
 
 def test_rows_and_columns_are_read() -> None:
     data = a_database([_TABLE], notes=_ROWS)
 
-    assert _open(data).columns("notes") == {"id", "words"}
+    assert _columns(data) == {"id", "words"}
     assert _read(data) == _ROWS
-    _open(data).finish()
+    with _open(data) as database:
+        database.finish()
 
 
 def test_text_that_is_no_utf8_is_read_as_far_as_it_is() -> None:
@@ -56,7 +62,7 @@ def test_text_that_is_no_utf8_is_read_as_far_as_it_is() -> None:
 def test_what_only_has_the_name_of_a_table_is_none(statement: str) -> None:
     data = a_database([statement])
 
-    assert _open(data).columns("notes") == frozenset()
+    assert _columns(data) == frozenset()
 
 
 def test_a_view_in_the_place_of_a_table_is_never_run() -> None:
@@ -79,11 +85,12 @@ def test_columns_that_are_worked_out_are_left_out() -> None:
         "CREATE TABLE notes (id INTEGER PRIMARY KEY, words TEXT, more TEXT AS (hex(zeroblob(1000000000))) VIRTUAL)"
     )
 
-    assert _open(a_database([computed])).columns("notes") == {"id", "words"}
+    assert _columns(a_database([computed])) == {"id", "words"}
 
 
 def test_a_name_is_no_statement() -> None:
-    assert _open(a_database([_TABLE])).columns("notes'; --") == frozenset()
+    with _open(a_database([_TABLE])) as database:
+        assert database.columns("notes'; --") == frozenset()
 
 
 def test_triggers_do_nothing() -> None:
@@ -136,11 +143,11 @@ def _read_on(database: Database, found: list[tuple[Any, ...]]) -> None:
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.99])
 def test_what_stands_before_a_cut_is_read(share: float) -> None:
     data = a_database([_TABLE], notes=_ROWS)
-    database = _open(data[: int(len(data) * share)])
-    database.only("notes")
     found: list[tuple[Any, ...]] = []
-    with pytest.raises(BadDatabase, match="it is cut off") as caught:
-        _read_on(database, found)
+    with _open(data[: int(len(data) * share)]) as database:
+        database.only("notes")
+        with pytest.raises(BadDatabase, match="it is cut off") as caught:
+            _read_on(database, found)
 
     assert caught.value.truncated
     assert found == _ROWS[: len(found)]
@@ -152,7 +159,7 @@ def test_a_few_bytes_that_claim_to_be_many_are_not_filled_up() -> None:
     data[28:32] = (1 << 17).to_bytes(4, "big")
 
     with pytest.raises(BadDatabase, match="cut off"):
-        _open(bytes(data)).columns("notes")
+        _columns(bytes(data))
 
 
 def test_a_number_of_pages_that_an_old_program_left_means_nothing() -> None:
@@ -173,16 +180,11 @@ def test_damage_in_the_midst_ends_the_reading_where_it_is() -> None:
 @pytest.mark.parametrize("data", [b"", b"SQLite format 3\0", b"no database" * 100])
 def test_what_is_no_database_is_said_to_be_none(data: bytes) -> None:
     with pytest.raises(BadDatabase):
-        _open(data).columns("notes")
+        _columns(data)
 
 
 def test_a_python_without_the_means_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    class _Old:
-        text_factory: Any = None
-
-        def setlimit(self, _limit: int, _value: int) -> None: ...
-
-    monkeypatch.setattr(sqlite3, "connect", lambda _name: _Old())
+    monkeypatch.setattr(sqlite3, "Connection", object)
 
     with pytest.raises(BadDatabase, match="too old"):
         _open(bytes(200))
@@ -194,8 +196,7 @@ def test_no_damage_raises_anything_else(damage: list[tuple[int, bytes]]) -> None
     data = bytearray(a_database([_TABLE], notes=_ROWS[:20]))
     for at, junk in damage:
         data[at : at + len(junk)] = junk
-    with contextlib.suppress(BadDatabase):
-        database = _open(bytes(data))
+    with contextlib.suppress(BadDatabase), _open(bytes(data)) as database:
         database.columns("notes")
         database.only("notes")
         list(database.rows(_ALL))
