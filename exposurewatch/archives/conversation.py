@@ -121,9 +121,13 @@ class Told(Exception):
         self._reason = reason
         self._detail = clean(detail)
 
-    def error(self) -> Unreadable | BadArchive:
+    def of_archive(self) -> Unreadable | BadArchive:
         """Make the error that says so. Kept here it would hold itself alive, and with it the archive."""
-        return BadArchive(self._detail) if self._reason is None else Unreadable(self._reason, self._detail)
+        return BadArchive(self._detail) if self._reason is None else self.of_file()
+
+    def of_file(self) -> Unreadable:
+        """Make the error that says so of a file: an archive that is bad only now is another than when it was opened."""
+        return Unreadable(self._reason or Reason.CANNOT_OPEN, self._detail)
 
 
 def _understood(words: bytes) -> tuple[Says, bytes]:

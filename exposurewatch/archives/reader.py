@@ -114,8 +114,8 @@ class Reader:
                 if says not in (Says.DONE, Says.ENDED):
                     raise Malformed
                 return says, answer
-        except BadArchive as error:  # it could be opened before, and is another one now
-            raise Unreadable(Reason.CANNOT_OPEN, str(error)) from error
+        except Told as told:
+            raise told.of_file() from None
 
     def forget(self, life: int, number: int) -> None:
         """Have a file closed along with the next command, if the worker that opened it is then still there.
@@ -130,8 +130,11 @@ class Reader:
         raise trouble(Cause.TALKED_NONSENSE)
 
     def _listed(self) -> Iterator[Entry]:
-        with self._at_work() as conversation:
-            yield from conversation.listed()
+        try:
+            with self._at_work() as conversation:
+                yield from conversation.listed()
+        except Told as told:
+            raise told.of_archive() from None
 
     @contextlib.contextmanager
     def _at_work(self) -> Iterator[Conversation]:
@@ -141,8 +144,8 @@ class Reader:
                 conversation = self._held.conversation or self._begun()
                 self._close_forgotten(conversation)
                 yield conversation
-            except Told as told:
-                raise told.error() from None
+            except Told:
+                raise
             except Malformed:
                 self.distrust()
             except BaseException:
