@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from exposurewatch.hashed import HashedSet
 from exposurewatch.model import Item, Unreadable
 from exposurewatch.parsers.discord_export import Place, recognise
 from exposurewatch.parsers.posts import Post
@@ -56,7 +57,7 @@ def _place(document: Member) -> Place | None:
 
 
 def _read_json(part: Part, _usernames: Usernames) -> Iterator[Item]:
-    met: set[str] = set()
+    met = HashedSet()
     documents = (Document(each, _JSON, partial(_once, met, folder_of(each.path))) for each in part.documents)
     return read_documents(Reading(part, _JSON, find=ByName(part).find), documents)
 
@@ -90,8 +91,10 @@ def _title(beginning: bytes) -> str:
 
 
 def _read_html(part: Part, _usernames: Usernames) -> Iterator[Item]:
-    met: set[str] = set()
-    documents = (Document(page, _HTML, partial(_adapted, met, page)) for page in part.documents)
+    met = HashedSet()
+    documents = (
+        Document(each, _HTML, partial(_adapted, met, folder_of(each.path), _channel(each))) for each in part.documents
+    )
     return read_documents(Reading(part, _HTML, find=ByName(part).find), documents)
 
 
@@ -101,19 +104,18 @@ def _channel(page: Member) -> str | None:
     return found[-1] if found else None
 
 
-def _adapted(met: set[str], page: Member, post: Post) -> Post | None:
-    return _once(met, folder_of(page.path), replace(post, chat=replace(post.chat, id=_channel(page))))
+def _adapted(met: HashedSet, folder: str, channel: str | None, post: Post) -> Post | None:
+    return _once(met, folder, replace(post, chat=replace(post.chat, id=channel)))
 
 
-def _once(met: set[str], folder: str, post: Post) -> Post | None:
+def _once(met: HashedSet, folder: str, post: Post) -> Post | None:
     """Drop the picture beside a name that another document of the export has shown already."""
     if post.is_message:
         return post
-    paths = {folder + each.path for each in post.attachments}
-    if paths <= met:
-        return None
-    met |= paths
-    return post
+    fresh = tuple(each for each in post.attachments if folder + each.path not in met)
+    for each in fresh:
+        met.add(folder + each.path)
+    return replace(post, attachments=fresh) if fresh else None
 
 
 DISCORD_JSON: Final = Source(

@@ -132,9 +132,8 @@ class _Desk:
         if post.is_message:
             yield Message(origin, post.text)
         for attachment in post.attachments:
-            for path in (attachment.thumbnail, "" if attachment.absent else attachment.path):
-                if path:
-                    self._account_for(path)
+            if attachment.thumbnail:
+                self._account_for(attachment.thumbnail)
             for media, locator in self._media(attachment):
                 yield Sighting(media, replace(origin, locator=locator), words)
         if post.vanished:
