@@ -15,21 +15,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from exposurewatch.errors import VaultDamaged, WrongUsage
-from exposurewatch.vault.chaining import digest_of
+from exposurewatch.vault.chaining import CHAIN, digest_of
 from exposurewatch.vault.database import Database, Row
 from exposurewatch.vault.seal import CODE_DIGITS, Damaged, Seal
-
-CHAIN: Final = """
-    CREATE TABLE chain ( -- of all changes of evidence, each linked to those before it
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        kind TEXT NOT NULL,
-        row INTEGER NOT NULL,
-        digest BLOB, -- none: the row is gone
-        link BLOB NOT NULL -- of the first entry a random one
-    ) STRICT;
-    CREATE INDEX chain_by_row ON chain (kind, row, number);
-"""
-"""The table of the chain, as the schema has it."""
 
 _AT_ONCE: Final = 1000
 _SEALED: Final = "sealed"

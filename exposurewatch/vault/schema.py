@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from exposurewatch.errors import VaultTooNew
+from exposurewatch.vault import chaining
 from exposurewatch.vault.database import Database
-from exposurewatch.vault.evidence import CHAIN, begin
+from exposurewatch.vault.evidence import begin
 
 # A step that was released is never changed; a change is a further step. Of pictures found there are only SHA-256 sums.
 MIGRATIONS: tuple[str, ...] = (
@@ -219,61 +220,7 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE sightings ADD COLUMN withdrawn_at TEXT; -- when the publisher of a report was seen to take it back
     INSERT INTO marks VALUES ('sums', 0); -- how often a photo was given sums or crops that it had lacked
     """,
-    f"""
-    {CHAIN}
-    CREATE VIEW last_link AS SELECT link FROM chain ORDER BY number DESC LIMIT 1;
-
-    CREATE VIEW evidence AS -- what was found and decided; not what the user was shown of it
-        SELECT 'finding' AS kind, number AS row, digest_of(picture, photo, stands, verdict, score, agreement,
-            alteration, alike, found_at, decision, note, decided_at, moments) AS digest FROM findings
-        UNION ALL SELECT 'sighting', number, digest_of(picture, place, container, path, origin, media, caption,
-            recorded_at, withdrawn_at) FROM sightings
-        UNION ALL SELECT 'beside', rowid, digest_of(sighting, detail, kind, shown, part, spelling, nearness, away,
-            origin) FROM beside;
-    CREATE VIEW unchained AS -- what is not as it was when it was last chained, and how that would be linked
-        SELECT kind, row, digest, digest_of((SELECT link FROM last_link), kind, row, digest) AS link FROM evidence
-        WHERE digest IS NOT (SELECT digest FROM chain WHERE chain.kind = evidence.kind AND chain.row = evidence.row
-            ORDER BY number DESC LIMIT 1);
-
-    CREATE TRIGGER findings_made AFTER INSERT ON findings BEGIN
-        INSERT INTO chain (kind, row, digest, link)
-            SELECT * FROM unchained WHERE kind = 'finding' AND row = NEW.number;
-    END;
-    CREATE TRIGGER findings_changed AFTER UPDATE ON findings BEGIN
-        INSERT INTO chain (kind, row, digest, link)
-            SELECT * FROM unchained WHERE kind = 'finding' AND row = NEW.number;
-    END;
-    CREATE TRIGGER findings_gone AFTER DELETE ON findings BEGIN
-        INSERT INTO chain (kind, row, link)
-            SELECT 'finding', OLD.number, digest_of(link, 'finding', OLD.number, NULL) FROM last_link;
-    END;
-
-    CREATE TRIGGER sightings_made AFTER INSERT ON sightings BEGIN
-        INSERT INTO chain (kind, row, digest, link)
-            SELECT * FROM unchained WHERE kind = 'sighting' AND row = NEW.number;
-    END;
-    CREATE TRIGGER sightings_changed AFTER UPDATE ON sightings BEGIN
-        INSERT INTO chain (kind, row, digest, link)
-            SELECT * FROM unchained WHERE kind = 'sighting' AND row = NEW.number;
-    END;
-    CREATE TRIGGER sightings_gone AFTER DELETE ON sightings BEGIN
-        INSERT INTO chain (kind, row, link)
-            SELECT 'sighting', OLD.number, digest_of(link, 'sighting', OLD.number, NULL) FROM last_link;
-    END;
-
-    CREATE TRIGGER beside_made AFTER INSERT ON beside BEGIN
-        INSERT INTO chain (kind, row, digest, link)
-            SELECT * FROM unchained WHERE kind = 'beside' AND row = NEW.rowid;
-    END;
-    CREATE TRIGGER beside_changed AFTER UPDATE ON beside BEGIN
-        INSERT INTO chain (kind, row, digest, link)
-            SELECT * FROM unchained WHERE kind = 'beside' AND row = NEW.rowid;
-    END;
-    CREATE TRIGGER beside_gone AFTER DELETE ON beside BEGIN
-        INSERT INTO chain (kind, row, link)
-            SELECT 'beside', OLD.rowid, digest_of(link, 'beside', OLD.rowid, NULL) FROM last_link;
-    END;
-    """,
+    chaining.STEP,
 )
 
 _CHAINED: Final = 8  # the step since which there is a chain, which begins with what the vault then holds
